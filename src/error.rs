@@ -44,6 +44,36 @@ pub enum FieldProblem {
     },
 }
 
+/// Why the present state does not allow what was asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// Somebody else changed it meanwhile.
+    #[error("changed meanwhile")]
+    Stale,
+    /// The last owner of a workspace or admin of an organization stays.
+    #[error("last one")]
+    LastOne,
+    /// Nobody changes their own role or removes themselves.
+    #[error("own role")]
+    OwnRole,
+    /// It is so already.
+    #[error("already so")]
+    AlreadySo,
+    /// The contact has another conversation that is not closed.
+    #[error("another is open")]
+    AnotherIsOpen,
+    /// The link was used, has expired or was withdrawn.
+    #[error("link not valid")]
+    LinkInvalid,
+    /// The instance has been set up.
+    #[error("set up already")]
+    AlreadySetUp,
+    /// The channel is switched off.
+    #[error("channel disabled")]
+    ChannelDisabled,
+}
+
 /// The problems of a form, in the order of its fields.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FieldErrors(pub Vec<(String, FieldProblem)>);

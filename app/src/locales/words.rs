@@ -1,0 +1,98 @@
+//! Words that many pages share. A word that only one area uses lives in that area.
+
+crate::texts! {
+    /// Texts every page uses.
+    pub Common {
+        save: "Save", "Enregistrer";
+        save_changes: "Save changes", "Enregistrer les modifications";
+        saved: "Saved", "Enregistré";
+        cancel: "Cancel", "Annuler";
+        close: "Close", "Fermer";
+        confirm: "Confirm", "Confirmer";
+        delete: "Delete", "Supprimer";
+        remove: "Remove", "Retirer";
+        edit: "Edit", "Modifier";
+        rename: "Rename", "Renommer";
+        add: "Add", "Ajouter";
+        create: "Create", "Créer";
+        copy: "Copy", "Copier";
+        copied: "Copied", "Copié";
+        search: "Search", "Rechercher";
+        filter: "Filter", "Filtrer";
+        clear: "Clear", "Effacer";
+        back: "Back", "Retour";
+        next: "Next", "Suivant";
+        previous: "Previous", "Précédent";
+        continue_: "Continue", "Continuer";
+        done: "Done", "Terminé";
+        undo: "Undo", "Annuler l’action";
+        retry: "Try again", "Réessayer";
+        reload: "Reload", "Recharger";
+        send: "Send", "Envoyer";
+        open: "Open", "Ouvrir";
+        download: "Download", "Télécharger";
+        upload: "Upload", "Téléverser";
+        view: "View", "Voir";
+        more: "More", "Plus";
+        learn_more: "Learn more", "En savoir plus";
+        yes: "Yes", "Oui";
+        no: "No", "Non";
+        none: "None", "Aucun";
+        all: "All", "Tout";
+        never: "Never", "Jamais";
+        unknown: "Unknown", "Inconnu";
+        optional: "Optional", "Facultatif";
+        enabled: "Enabled", "Activé";
+        disabled: "Disabled", "Désactivé";
+        active: "Active", "Actif";
+        inactive: "Inactive", "Inactif";
+        name: "Name", "Nom";
+        first_name: "First name", "Prénom";
+        last_name: "Last name", "Nom de famille";
+        email: "Email", "E-mail";
+        email_address: "Email address", "Adresse e-mail";
+        phone: "Phone", "Téléphone";
+        password: "Password", "Mot de passe";
+        description: "Description", "Description";
+        color: "Colour", "Couleur";
+        language: "Language", "Langue";
+        time_zone: "Time zone", "Fuseau horaire";
+        role: "Role", "Rôle";
+        status: "Status", "État";
+        type_: "Type", "Type";
+        date: "Date", "Date";
+        time: "Time", "Heure";
+        created: "Created", "Création";
+        updated: "Updated", "Mise à jour";
+        actions: "Actions", "Actions";
+        details: "Details", "Détails";
+        settings: "Settings", "Paramètres";
+        help: "Help", "Aide";
+        loading: "Loading…", "Chargement…";
+        saving: "Saving…", "Enregistrement…";
+        you: "You", "Vous";
+        today: "Today", "Aujourd’hui";
+        yesterday: "Yesterday", "Hier";
+        tomorrow: "Tomorrow", "Demain";
+        required: "Required", "Obligatoire";
+        english: "English", "Anglais";
+        french: "French", "Français";
+        theme_system: "System", "Système";
+        theme_light: "Light", "Clair";
+        theme_dark: "Dark", "Sombre";
+        something_went_wrong: "Something went wrong", "Une erreur s’est produite";
+        try_again_later: "Please try again in a moment.", "Veuillez réessayer dans un instant.";
+        offline: "You are offline", "Vous êtes hors ligne";
+        reconnecting: "Connection lost. Reconnecting…", "Connexion perdue. Reconnexion…";
+        no_results: "No results", "Aucun résultat";
+        skip_to_content: "Skip to content", "Aller au contenu";
+        select_all: "Select all", "Tout sélectionner";
+        users[n]: "{n} user" | "{n} users", "{n} utilisateur" | "{n} utilisateurs";
+        teams[n]: "{n} team" | "{n} teams", "{n} équipe" | "{n} équipes";
+        conversations[n]: "{n} conversation" | "{n} conversations",
+            "{n} conversation" | "{n} conversations";
+        messages[n]: "{n} message" | "{n} messages", "{n} message" | "{n} messages";
+        results[n]: "{n} result" | "{n} results", "{n} résultat" | "{n} résultats";
+        unread[n]: "{n} unread" | "{n} unread", "{n} non lu" | "{n} non lus";
+    }
+}

@@ -1,0 +1,311 @@
+//! The panes of the inbox: list, conversation, contact. From 1280 px side by side, below that the
+//! contact lies over the conversation, on a phone one pane at a time.
+
+use leptos::{ev, html, prelude::*};
+use leptos_meta::Title;
+use parlance::conversation::{ConversationRow, InboxPage};
+use parlance::id::ConversationId;
+use parlance::permission::Permission;
+use parlance::time::Timestamp;
+
+use super::address::Address;
+use super::contact_panel::ContactPanel;
+use super::header::{HeaderActions, Rights, ThreadHeader};
+use super::help::{PanelKeys, ShortcutHelp, use_shortcuts};
+use super::list::ConversationList;
+use super::store::{Inbox, Surroundings};
+use super::placeholder::{FailedThread, MissingThread, NothingOpen, ThreadSkeleton};
+use super::thread::ThreadPane;
+use super::thread_state::{Slot, Thread};
+use super::view_nav::ViewNav;
+use crate::live::use_live;
+use crate::locales::{format, use_texts};
+use crate::session::{use_ambient, use_membership};
+use crate::ui::{
+    Banner, Button, ButtonLink, EmptyState, Icon, Skeleton, SkeletonRows, Tone, dom, use_toasts,
+};
+use crate::widgets::access::may;
+use crate::widgets::error_text;
+use crate::widgets::offline::use_online;
+use crate::widgets::problem::document_status;
+
+/// From this width on the contact has a pane of its own.
+const WIDE: &str = "(min-width: 80rem)";
+
+/// Whether the contact is shown: as a pane where there is room, over the conversation elsewhere.
+#[derive(Clone, Copy)]
+struct PanelState {
+    wide: RwSignal<bool>,
+    pane: RwSignal<bool>,
+    over: RwSignal<bool>,
+}
+
+impl PanelState {
+    fn new() -> Self {
+        let wide = RwSignal::new(true);
+        Effect::new(move |_| {
+            wide.set(dom::media(WIDE));
+            let resized = window_event_listener(ev::resize, move |_| {
+                wide.try_set(dom::media(WIDE));
+            });
+            on_cleanup(move || resized.remove());
+        });
+        PanelState {
+            wide,
+            pane: RwSignal::new(true),
+            over: RwSignal::new(false),
+        }
+    }
+
+    fn part(self) -> RwSignal<bool> {
+        if self.wide.get() {
+            self.pane
+        } else {
+            self.over
+        }
+    }
+
+    fn is_shown(self) -> bool {
+        self.part().get()
+    }
+
+    fn toggle(self) {
+        untrack(|| self.part()).update(|shown| *shown = !*shown);
+    }
+
+    fn hide(self) {
+        untrack(|| self.part()).set(false);
+    }
+
+    /// What lies over the conversation goes. Returns whether something did.
+    fn uncover(self) -> bool {
+        let covers = self.over.get_untracked();
+        if covers {
+            self.over.set(false);
+        }
+        covers
+    }
+}
+
+/// The inbox with its data.
+#[component]
+pub fn InboxScreen(
+    /// What the server gave.
+    page: InboxPage,
+    /// Which list is shown, and which conversation is open.
+    address: Memo<Address>,
+) -> impl IntoView {
+    let ambient = use_ambient();
+    let Some(viewer) = ambient.viewer else {
+        return ().into_any();
+    };
+    let t = use_texts();
+    let (workspace, cursor) = (page.workspace, page.cursor.clone());
+    let inbox = Inbox::new(
+        page,
+        address,
+        Surroundings {
+            me: viewer.id,
+            zone: viewer.zone,
+            made_at: Timestamp(ambient.now),
+            t,
+            toasts: use_toasts(),
+        },
+    );
+    let member = use_membership();
+    let allowed = |permission| member.as_ref().is_none_or(|member| may(member, permission));
+    let rights = Rights {
+        reply: allowed(Permission::Reply),
+        attach: member.as_ref().is_none_or(|member| {
+            !member
+                .flags
+                .has(parlance::permission::Flag::RestrictAttachments)
+        }),
+        assign: allowed(Permission::Assign),
+        close: allowed(Permission::CloseConversations),
+        edit: allowed(Permission::EditContacts),
+    };
+    let panel = PanelState::new();
+    let list = NodeRef::<html::Ul>::new();
+    let help = RwSignal::new(false);
+    let lost = use_live(
+        format!("/w/{workspace}/events"),
+        cursor,
+        Callback::new(move |frame| inbox.apply(frame)),
+        Callback::new(move |()| inbox.pump_now()),
+    );
+    follow(inbox, panel);
+    use_shortcuts(
+        inbox,
+        list,
+        help,
+        (rights.assign, rights.close),
+        PanelKeys {
+            on_toggle: Callback::new(move |()| panel.toggle()),
+            on_escape: Callback::new(move |()| panel.uncover()),
+        },
+    );
+    let has_open = Memo::new(move |_| address.get().conversation.is_some());
+    let unread = Memo::new(move |_| unread_rows(inbox));
+    let title = move || match unread.get() {
+        0 => t.inbox.title().to_owned(),
+        n => t.inbox.title_unread(&format::number(t.locale, n)),
+    };
+    view! {
+        <Title text=title />
+        <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface" data-testid="inbox">
+            <Connection inbox=inbox lost=lost />
+            <div class="relative flex min-h-0 min-w-0 flex-1 overflow-hidden">
+                <section
+                    class="flex min-h-0 w-full shrink-0 flex-col border-line sm:w-72 sm:border-r lg:w-80 xl:w-88"
+                    class=("max-sm:hidden", move || has_open.get())
+                    aria-label=t.inbox.list()
+                >
+                    <ViewNav address=address counts=inbox.counts />
+                    <ConversationList
+                        inbox=inbox
+                        node=list
+                        may_connect=allowed(Permission::ManageChannels)
+                    />
+                </section>
+                <Open inbox=inbox rights=rights panel=panel />
+            </div>
+        </div>
+        <ShortcutHelp open=help />
+    }
+    .into_any()
+}
+
+/// Follows the address: loads lists and conversations that are not known yet.
+fn follow(inbox: Inbox, panel: PanelState) {
+    let address = inbox.address;
+    let list = Memo::new(move |_| address.get().list());
+    let open = Memo::new(move |_| address.get().conversation);
+    Effect::new(move |before: Option<()>| {
+        list.track();
+        if before.is_some() {
+            inbox.thaw();
+        }
+        if untrack(|| inbox.phase()) == super::order::Phase::Unknown {
+            inbox.load_list();
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(id) = open.get() {
+            inbox.open(id);
+        }
+        panel.uncover();
+    });
+    Effect::new(move |_| inbox.restore_unsent());
+}
+
+/// Unread conversations in the shown list, for the title of the window.
+fn unread_rows(inbox: Inbox) -> i64 {
+    let unread = inbox
+        .places()
+        .into_iter()
+        .filter_map(|place| inbox.row(place.id))
+        .filter(|row| row.with(ConversationRow::unread))
+        .count();
+    i64::try_from(unread).unwrap_or(i64::MAX)
+}
+
+/// A line across the top while live updates are lost.
+#[component]
+fn Connection(inbox: Inbox, lost: Signal<bool>) -> impl IntoView {
+    let t = use_texts();
+    // The frame tells when the whole network is gone.
+    let online = use_online();
+    let waiting = move || match inbox.waiting.get() {
+        0 => String::new(),
+        n => t.inbox.queued_messages(n),
+    };
+    view! {
+        <div class="contents">
+            {move || {
+                (lost.get() && online.get())
+                    .then(|| {
+                        view! {
+                            <div data-testid="connection-banner">
+                                <Banner tone=Tone::Warning flat=true title=t.inbox.connection_lost()>
+                                    {waiting}
+                                </Banner>
+                            </div>
+                        }
+                    })
+            }}
+        </div>
+    }
+}
+
+/// The open conversation with its contact, or what is shown instead.
+#[component]
+fn Open(inbox: Inbox, rights: Rights, panel: PanelState) -> impl IntoView {
+    let open = Memo::new(move |_| {
+        inbox
+            .address
+            .get()
+            .conversation
+            .map(|id| (id, inbox.slot(id).unwrap_or(Slot::Loading)))
+    });
+    move || match open.get() {
+        None => view! { <NothingOpen /> }.into_any(),
+        Some((_, Slot::Ready(thread))) => {
+            view! { <Conversation inbox=inbox thread=thread rights=rights panel=panel /> }
+                .into_any()
+        }
+        Some((_, Slot::Loading)) => view! { <ThreadSkeleton inbox=inbox /> }.into_any(),
+        Some((_, Slot::Missing)) => view! { <MissingThread inbox=inbox /> }.into_any(),
+        Some((id, Slot::Failed(error))) => {
+            let text = error_text(inbox.t, &error);
+            view! { <FailedThread text=text on_retry=move |()| inbox.load(id) /> }.into_any()
+        }
+    }
+}
+
+/// A conversation and its contact.
+#[component]
+fn Conversation(inbox: Inbox, thread: Thread, rights: Rights, panel: PanelState) -> impl IntoView {
+    let t = use_texts();
+    let row: RwSignal<ConversationRow> = inbox.row(thread.id)?.into();
+    let contact: RwSignal<_> = inbox.contact(thread.contact)?.into();
+    let id: ConversationId = thread.id;
+    let actions = HeaderActions {
+        on_assign: Callback::new(move |to| inbox.assign(id, to)),
+        on_toggle: Callback::new(move |()| inbox.toggle_status(id)),
+        on_panel: Callback::new(move |()| panel.toggle()),
+    };
+    let back = Signal::derive(move || inbox.address.get().with_conversation(None).path());
+    let shown = Signal::derive(move || panel.is_shown());
+    Some(view! {
+        <section class="flex min-h-0 min-w-0 flex-1 flex-col" data-conversation=id.to_string()>
+            <ThreadHeader
+                row=row
+                people=inbox.people
+                me=inbox.me
+                rights=rights
+                back=back
+                panel_shown=shown
+                actions=actions
+            />
+            <ThreadPane inbox=inbox thread=thread row=row rights=rights />
+        </section>
+        <aside
+            class="min-h-0 w-80 max-w-full shrink-0 flex-col border-l border-line bg-surface max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-30 max-xl:shadow-overlay max-sm:w-full"
+            class=("xl:flex", move || panel.pane.get())
+            class=("xl:hidden", move || !panel.pane.get())
+            class=("max-xl:flex", move || panel.over.get())
+            class=("max-xl:hidden", move || !panel.over.get())
+            aria-label=t.inbox.contact()
+            data-testid="contact-panel"
+        >
+            <ContactPanel
+                inbox=inbox
+                contact=contact
+                conversation=id
+                may_edit=rights.edit
+                on_close=move |()| panel.hide()
+            />
+        </aside>
+    })
+}

@@ -1,0 +1,134 @@
+//! The frame around every page of a signed-in user: navigation with labels, workspace switcher,
+//! account menu, command palette, connection notice. Below 640 px the navigation is a bar at the
+//! bottom.
+//!
+//! The frame gives its page the whole height; the page decides what scrolls.
+
+mod account_menu;
+mod bars;
+mod keys;
+mod places;
+mod switcher;
+
+use leptos::prelude::*;
+use parlance::identity::{Viewer, WorkspaceMembership};
+
+use self::account_menu::AccountMenu;
+use self::bars::{BottomBar, SideBar};
+use self::switcher::Switcher;
+use super::offline::{OfflineNotice, use_online};
+use super::palette::{Palette, commands};
+use super::preferences::provide_preferences;
+use crate::locales::use_texts;
+use crate::ui::{PresenceDot, SkipLink};
+
+/// Id of the account menu, opened from both bars.
+const ACCOUNT_MENU: &str = "account-menu";
+/// Id of the workspace switcher, opened from both bars.
+const SWITCHER: &str = "workspaces";
+
+/// The frame.
+#[component]
+pub fn Frame(
+    /// Who is signed in.
+    viewer: Viewer,
+    /// The workspace of the page, or the one that other pages lead back to.
+    #[prop(optional_no_strip)]
+    workspace: Option<WorkspaceMembership>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let t = use_texts();
+    provide_preferences(&viewer);
+    let online = use_online();
+    let presence = Signal::derive(move || {
+        Some(if online.get() {
+            PresenceDot::Online
+        } else {
+            PresenceDot::Offline
+        })
+    });
+    let palette = RwSignal::new(false);
+    let places = places::places(t, workspace.as_ref());
+    keys::listen(&places, palette);
+    let all = commands(t, &viewer, workspace.as_ref());
+    view! {
+        <SkipLink target="main" label=t.common.skip_to_content() />
+        <div class="flex h-dvh min-h-0 flex-col overflow-hidden bg-surface-sunken">
+            <OfflineNotice online=online />
+            <div class="flex min-h-0 flex-1">
+                <SideBar
+                    viewer=viewer.clone()
+                    workspace=workspace.clone()
+                    places=places.clone()
+                    presence=presence
+                    palette=palette
+                />
+                <main
+                    id="main"
+                    tabindex="-1"
+                    class="flex min-h-0 min-w-0 flex-1 flex-col overflow-hidden"
+                >
+                    {children()}
+                </main>
+            </div>
+            <BottomBar
+                viewer=viewer.clone()
+                workspace=workspace.clone()
+                places=places
+                presence=presence
+            />
+            <Switcher viewer=viewer.clone() current=workspace.map(|workspace| workspace.id) />
+            <AccountMenu viewer=viewer presence=presence />
+            <Palette open=palette commands=all />
+        </div>
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+    use crate::widgets::testing::{html, membership, viewer};
+    use parlance::permission::WorkspaceRole;
+    use parlance::text::Locale;
+
+    fn frame(locale: Locale, role: WorkspaceRole) -> String {
+        html(locale, move || {
+            view! {
+                <Frame viewer=viewer() workspace=Some(membership(role))>
+                    <p>"page"</p>
+                </Frame>
+            }
+        })
+    }
+
+    #[test]
+    fn the_frame_has_landmarks_and_works_without_script() {
+        let page = frame(Locale::En, WorkspaceRole::Owner);
+        assert_eq!(page.matches("<main").count(), 1);
+        assert_eq!(page.matches("<nav").count(), 3);
+        assert!(page.contains(r##"href="#main""##));
+        // Signing out is a form post to the server function.
+        assert!(
+            page.contains(r#"<form method="post" action="/api/sign_out"#),
+            "{page}"
+        );
+        for id in [ACCOUNT_MENU, SWITCHER] {
+            assert_eq!(page.matches(&format!(r#" id="{id}""#)).count(), 1, "{id}");
+            assert_eq!(
+                page.matches(&format!(r#"popovertarget="{id}""#)).count(),
+                2,
+                "{id}"
+            );
+        }
+        assert!(page.contains(r#"href="/w/3/inbox""#) && page.contains(r#"href="/w/3/settings""#));
+        assert!(page.contains(r#"aria-current="page""#));
+    }
+
+    #[test]
+    fn an_agent_sees_no_settings() {
+        let page = frame(Locale::Fr, WorkspaceRole::Agent);
+        assert!(page.contains("Boîte de réception"));
+        assert!(!page.contains("/w/3/settings"));
+    }
+}

@@ -1,0 +1,76 @@
+//! Rendering views in tests: as the server does, in a language, for an imagined viewer.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+use parlance::id::{OrganizationId, UserId, WorkspaceId};
+use parlance::identity::{OrganizationMembership, Viewer, WorkspaceMembership};
+use parlance::permission::{Flags, OrganizationRole, WorkspaceRole};
+use parlance::text::{Locale, Theme};
+use parlance::time::ZoneOffsets;
+
+use crate::locales::provide_texts;
+use crate::session::{Ambient, provide_ambient};
+
+/// An owner of one workspace and admin of its organization.
+pub fn viewer() -> Viewer {
+    Viewer {
+        id: UserId(7),
+        name: "Camille Roy".into(),
+        email: "camille@example.com".into(),
+        locale: Locale::En,
+        theme: Theme::System,
+        zone: ZoneOffsets::utc(),
+        organizations: vec![OrganizationMembership {
+            id: OrganizationId(1),
+            name: "Riverside Books".into(),
+            role: OrganizationRole::Admin,
+        }],
+        workspaces: vec![membership(WorkspaceRole::Owner)],
+        last_workspace: Some(WorkspaceId(3)),
+    }
+}
+
+/// A membership in the viewer's workspace.
+pub fn membership(role: WorkspaceRole) -> WorkspaceMembership {
+    WorkspaceMembership {
+        id: WorkspaceId(3),
+        organization: OrganizationId(1),
+        name: "Customer service".into(),
+        color: "#0c746c".into(),
+        role,
+        flags: Flags::default(),
+    }
+}
+
+/// The HTML of a view, for the imagined viewer.
+pub fn html<V: IntoView + 'static>(
+    locale: Locale,
+    draw: impl FnOnce() -> V + Send + 'static,
+) -> String {
+    let ambient = Ambient {
+        viewer: Some(viewer()),
+        locale,
+        mail: true,
+        ..Ambient::default()
+    };
+    html_for(ambient, draw)
+}
+
+/// The HTML of a view in given surroundings.
+pub fn html_for<V: IntoView + 'static>(
+    ambient: Ambient,
+    draw: impl FnOnce() -> V + Send + 'static,
+) -> String {
+    // Another test may have been first.
+    let _ = any_spawner::Executor::init_tokio();
+    let owner = Owner::new();
+    owner.with(|| {
+        provide_meta_context();
+        provide_context(RequestUrl::new("http://localhost/w/3/inbox?x=1"));
+        provide_texts(ambient.locale);
+        provide_ambient(ambient);
+        view! { <Router>{draw()}</Router> }.to_html()
+    })
+}

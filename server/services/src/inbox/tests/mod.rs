@@ -1,0 +1,8 @@
+//! The conversation desk on real databases.
+
+mod contacts;
+pub(crate) mod desk;
+mod lists;
+mod send;
+mod tenancy;
+mod threads;

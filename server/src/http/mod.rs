@@ -1,0 +1,15 @@
+//! HTTP: the router and everything behind it that is not a page.
+
+pub mod auth;
+pub mod demo_site;
+pub mod error;
+pub mod files;
+pub mod health;
+pub mod pages;
+pub mod router;
+pub mod security_headers;
+pub mod session;
+pub mod sse;
+pub mod widget;
+
+pub use router::router;

@@ -1,0 +1,101 @@
+//! Rarely queried configuration of a workspace: channels now, later tags, snippets and views. The
+//! content is JSON that the services understand; here it is text with a version.
+
+use crate::db::{Reader, Row, Val, stmts};
+use crate::error::StoreError;
+use crate::lane::WriteTx;
+use parlance::time::Timestamp;
+
+stmts! {
+    FIND "object.find" [I64, Text] -> [id: I64, name: Text, content: Text, archived: I64, version: I64, created_at: I64] Point
+        "SELECT id, name, content, archived, version, created_at FROM objects WHERE id = $1 AND kind = $2";
+    LIST "object.list" [Text, I64] -> [id: I64, name: Text, content: Text, archived: I64, version: I64, created_at: I64] Range("objects_kind")
+        "SELECT id, name, content, archived, version, created_at FROM objects WHERE kind = $1 ORDER BY id LIMIT $2";
+    INSERT "object.insert" [I64, Text, Text, Text, I64] Write
+        "INSERT INTO objects (id, kind, name, content, archived, version, created_at, updated_at) VALUES ($1, $2, $3, $4, 0, 1, $5, $5)";
+    /// Only over the version that the change was based on.
+    UPDATE "object.update" [Text, Text, I64, I64, I64, Text, I64] Write
+        "UPDATE objects SET name = $1, content = $2, archived = $3, version = version + 1, updated_at = $4 WHERE id = $5 AND kind = $6 AND version = $7";
+}
+
+/// Most objects of a kind that are listed.
+const MAX: i64 = 1_000;
+
+/// A piece of configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Object {
+    /// Its id.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// JSON.
+    pub content: String,
+    /// Out of use; kept because history refers to it.
+    pub archived: bool,
+    /// Grows with every change.
+    pub version: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+fn object(row: &Row<'_>) -> Result<Object, StoreError> {
+    Ok(Object {
+        id: row.i64(0)?,
+        name: row.text(1)?,
+        content: row.text(2)?,
+        archived: row.flag(3)?,
+        version: row.i64(4)?,
+        created_at: Timestamp(row.i64(5)?),
+    })
+}
+
+/// An object of a kind, archived or not.
+pub async fn find(r: &mut impl Reader, kind: &str, id: i64) -> Result<Option<Object>, StoreError> {
+    r.row_opt(&FIND, &[Val::I64(id), Val::Text(kind)], object)
+        .await
+}
+
+/// All objects of a kind, archived ones too, in the order of their ids.
+pub async fn list(r: &mut impl Reader, kind: &str) -> Result<Vec<Object>, StoreError> {
+    r.rows(&LIST, &[Val::Text(kind), Val::I64(MAX)], object)
+        .await
+}
+
+/// Makes an object with version 1; its id.
+pub async fn insert(
+    tx: &mut WriteTx,
+    kind: &str,
+    name: &str,
+    content: &str,
+) -> Result<i64, StoreError> {
+    let id = tx.new_id();
+    let now = tx.now().0;
+    let values = [
+        Val::I64(id),
+        Val::Text(kind),
+        Val::Text(name),
+        Val::Text(content),
+        Val::I64(now),
+    ];
+    tx.exec(&INSERT, &values).await?;
+    Ok(id)
+}
+
+/// Changes an object whose version is still `version`; `false` if it is not.
+pub async fn update(
+    tx: &mut WriteTx,
+    kind: &str,
+    changed: &Object,
+    version: i64,
+) -> Result<bool, StoreError> {
+    let values = [
+        Val::Text(&changed.name),
+        Val::Text(&changed.content),
+        Val::flag(changed.archived),
+        Val::I64(tx.now().0),
+        Val::I64(changed.id),
+        Val::Text(kind),
+        Val::I64(version),
+    ];
+    Ok(tx.exec(&UPDATE, &values).await? == 1)
+}
