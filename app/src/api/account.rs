@@ -25,7 +25,9 @@ pub async fn change_password(command: parlance::identity::ChangePassword) -> Res
     let caller = scope.caller()?;
     let result =
         parlance_services::identity::change_password(&scope.services, &caller, command).await;
-    scope.answer(result)
+    scope.answer(result)?;
+    // Whoever knew the old session id must not share the session of the new password.
+    scope.start_session(caller.user).await
 }
 
 /// Notes the workspace used last.

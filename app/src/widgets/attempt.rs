@@ -12,7 +12,7 @@ use parlance::error::FieldProblem;
 use super::{error_text, problem_text};
 use crate::error::AppError;
 use crate::locales::{Texts, use_texts};
-use crate::ui::{dom, timer};
+use crate::ui::{FormError, dom, timer};
 
 /// The last attempt to send a form. `Copy`.
 #[derive(Clone, Copy)]
@@ -151,4 +151,18 @@ where
             toasts.error(error_text(t, &error));
         }
     });
+}
+
+/// What is wrong with a whole form, above its fields. Takes no room while nothing is.
+#[component]
+pub fn FormAlert(
+    /// The message, if any.
+    #[prop(into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <div class="[&:has(>[role=alert]:empty)]:hidden">
+            <FormError error=error />
+        </div>
+    }
 }

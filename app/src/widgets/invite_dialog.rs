@@ -8,7 +8,7 @@ use parlance::id::{OrganizationId, WorkspaceId};
 use parlance::identity::{InviteRow, InviteUsers, OrganizationMembership, WorkspaceGrant};
 use parlance::permission::{OrganizationRole, WorkspaceRole};
 
-use super::attempt::on_success;
+use super::attempt::{FormAlert, on_success};
 use super::roles::{
     organization_choices, organization_role_hint, organization_role_of, workspace_choices,
     workspace_role_of,
@@ -19,7 +19,7 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::use_ambient;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Checkbox, CopyButton, Dialog, DialogSize, Field, FormError,
+    Button, ButtonKind, ButtonVariant, Checkbox, CopyButton, Dialog, DialogSize, Field,
     Select, TextArea,
 };
 
@@ -212,7 +212,7 @@ fn InviteForm(
             on:submit=submit
             class="flex flex-col gap-4"
         >
-            <FormError error=attempt.general(FIELDS) />
+            <FormAlert error=attempt.general(FIELDS) />
             <Field
                 id="invite-email"
                 label=t.organization.invite_emails()

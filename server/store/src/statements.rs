@@ -68,6 +68,11 @@ pub(crate) fn modules() -> Vec<Module> {
         module("migrate.rs", BOTH, crate::migrate::ALL),
         module("registry/open.rs", WORKSPACE, crate::registry::open::ALL),
         module("registry/rows.rs", CONTROL, crate::registry::rows::ALL),
+        module(
+            "tests/aggregates.rs",
+            WORKSPACE,
+            crate::tests::aggregates::ALL,
+        ),
         module("tests/mod.rs", WORKSPACE, crate::tests::ALL),
         module("ws/contacts.rs", WORKSPACE, crate::ws::contacts::ALL),
         module(

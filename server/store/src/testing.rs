@@ -227,7 +227,7 @@ crate::db::stmts! {
     SET_OPEN_TEAM "testing.set_open_team" [I64, I64] Write
         "UPDATE conversations SET team_id = $1 WHERE contact_id = $2 AND closed_at = 0";
     ADD_MEMBER "testing.add_member" [I64, I64] Write
-        "INSERT INTO team_members (team_id, user_id, position) VALUES ($1, $2, 0)";
+        "INSERT INTO team_members (team_id, user_id, position) VALUES ($1, $2, 0) ON CONFLICT (team_id, user_id) DO NOTHING";
 }
 
 /// Gives a contact to a team with one member, until teams can be made in the product.

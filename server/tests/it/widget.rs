@@ -40,7 +40,8 @@ async fn listed_chat(app: &TestApp) -> String {
         enabled: true,
         config,
     };
-    let made = channels::save_web_chat(&app.services, &caller(&app.owner), app.ours.id, command);
+    let owner = caller(&app.owner);
+    let made = channels::save_web_chat(&app.services, &owner, app.ours.id, command);
     made.await.unwrap().key
 }
 
@@ -657,4 +658,64 @@ async fn the_demo_shop_carries_the_chat() {
             .status,
         404
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_29_body_bombs_are_refused_in_bounded_time() {
+    let app = TestApp::start().await;
+    let token = visitor(&app.router, &app.ours.key).await;
+    let bearer = format!("Bearer {token}");
+    let deep = format!("{}1{}", "[".repeat(200), "]".repeat(200));
+    let bodies: Vec<Vec<u8>> = vec![
+        format!(r#"{{"client_id":"12345678","text":"a","page":{deep}}}"#).into_bytes(),
+        b"{\"client_id\":\"12345678\",\"text\":\"\xff\xfe\"}".to_vec(),
+        br#"{"client_id":"12345678","text":"a","text":"b"}"#.to_vec(),
+        br#"{"client_id":"12345678","uploads":[99999999999999999999999999]}"#.to_vec(),
+        br#"{"client_id":"12345678","uploads":[1e400]}"#.to_vec(),
+        format!(r#"{{"client_id":"12345678","uploads":[{}1]}}"#, "1,".repeat(10_000)).into_bytes(),
+        br#"{"client_id":["12345678"],"text":{}}"#.to_vec(),
+        b"[]".to_vec(),
+        Vec::new(),
+    ];
+    for body in bodies {
+        let shown = String::from_utf8_lossy(&body).chars().take(80).collect::<String>();
+        let headers = [JSON, ("origin", ORIGIN), ("authorization", bearer.as_str())];
+        let answer =
+            send(&app.router, None, Method::POST, "/w/v1/messages", &headers, Body::from(body));
+        let status = answer.await.status;
+        assert!(matches!(status.as_u16(), 404 | 422), "{shown}: {status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn live_updates_arrive_on_the_stream() {
+    use http_body_util::BodyExt as _;
+    use tower::ServiceExt as _;
+
+    let app = TestApp::start().await;
+    let token = visitor(&app.router, &app.ours.key).await;
+    let request = http::Request::get("/w/v1/events")
+        .header("authorization", format!("Bearer {token}"))
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::empty())
+        .unwrap();
+    let response = app.router.clone().oneshot(request).await.unwrap();
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.headers()["content-type"], "text/event-stream");
+    let mut body = response.into_body();
+    let mut seen = String::new();
+    let mut sent = false;
+    while !seen.contains("event: message") && !seen.contains("event:message") {
+        let frame = tokio::time::timeout(std::time::Duration::from_secs(10), body.frame()).await;
+        let frame = frame.unwrap_or_else(|_| panic!("nothing more after {seen}"));
+        let frame = frame.unwrap().unwrap();
+        seen += &String::from_utf8_lossy(frame.data_ref().unwrap());
+        if !sent {
+            sent = true;
+            let message = json!({ "client_id": "stream-message-1", "text": "Is it there?" });
+            let answer = visitor_post(&app.router, &token, "/w/v1/messages", message).await;
+            assert_eq!(answer.status, 200);
+        }
+    }
+    assert!(seen.contains("Is it there?"), "{seen}");
 }

@@ -7,9 +7,9 @@ use crate::api::account::change_password;
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::use_viewer;
-use crate::ui::{Button, ButtonKind, ButtonVariant, Field, FormError, PasswordInput, use_toasts};
+use crate::ui::{Button, ButtonKind, ButtonVariant, Field, PasswordInput, use_toasts};
 use crate::widgets::Attempt;
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 
 /// The form.
 #[component]
@@ -74,7 +74,7 @@ pub(super) fn PasswordFields(
         _ => general.get(),
     });
     view! {
-        <FormError error=error />
+        <FormAlert error=error />
         // Password managers want to know whose password it is.
         <input type="text" autocomplete="username" value=address hidden=true />
         <Field

@@ -10,10 +10,10 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::use_viewer;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Field, FormError, FormSection, Icon, PageHeader, Segment,
+    Button, ButtonKind, ButtonVariant, Field, FormSection, Icon, PageHeader, Segment,
     Segmented, Select, SelectOption, TextInput, use_toasts,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::preferences::{profile_of, show_theme, use_preferences};
 use crate::widgets::time_zone::TimeZoneField;
 use crate::widgets::{Attempt, whole_page};
@@ -81,8 +81,9 @@ pub(super) fn ProfileForm(profile: EditProfile, email: String) -> impl IntoView 
         send.dispatch(untrack(typed));
     };
     view! {
-        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col">
-            <FormError error=attempt.general(&["name", "time_zone"]) />
+        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col gap-6">
+            <FormAlert error=attempt.general(&["name", "time_zone"]) />
+            <div class="flex flex-col">
             <FormSection title=t.account.about_you() description=t.account.about_you_text()>
                 <Field id="name" label=t.common.name() error=attempt.field("name") required=true>
                     <TextInput value=name autocomplete="name" maxlength=100 />
@@ -117,6 +118,7 @@ pub(super) fn ProfileForm(profile: EditProfile, email: String) -> impl IntoView 
                     on_change=Callback::new(|word: String| show_theme(Theme::from_word(&word)))
                 />
             </FormSection>
+            </div>
             <SaveBar busy=attempt.busy() changed=changed error=attempt.error() />
         </form>
     }
@@ -132,7 +134,7 @@ fn SaveBar(
     let t = use_texts();
     let failed = move || error.with(Option::is_some).then(|| t.errors.not_saved());
     view! {
-        <div class="flex items-center justify-end gap-3 pt-4">
+        <div class="flex items-center justify-end gap-3">
             <span class="text-sm text-danger-ink empty:hidden">{failed}</span>
             <Button
                 variant=ButtonVariant::Primary

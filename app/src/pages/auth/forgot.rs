@@ -8,9 +8,10 @@ use crate::api::auth::RequestReset;
 use crate::locales::use_texts;
 use crate::session::use_ambient;
 use crate::ui::{
-    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, FormError, TextInput, TextLink,
+    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, TextInput, TextLink,
     Tone,
 };
+use crate::widgets::attempt::FormAlert;
 use crate::widgets::public_frame::PublicFrame;
 use crate::widgets::{error_text, problem_text};
 
@@ -84,7 +85,7 @@ fn ForgotForm() -> impl IntoView {
         </div>
         <ActionForm action=action>
             <div class="flex flex-col gap-5">
-                <FormError error=failed(false) />
+                <FormAlert error=failed(false) />
                 <Field
                     id="email"
                     label=t.common.email_address()

@@ -12,10 +12,10 @@ use crate::api::auth::{accept_invite, invite_preview};
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, FormError, PasswordInput,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, PasswordInput,
     TextInput,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::{Problem, document_status};
 use crate::widgets::public_frame::PublicFrame;
 use crate::widgets::time_zone::browser_zone;
@@ -132,7 +132,7 @@ pub(super) fn InviteForm(token: String, preview: InvitePreview) -> impl IntoView
                 on:submit=submit
                 class="flex flex-col gap-5"
             >
-                <FormError error=attempt.general(FIELDS) />
+                <FormAlert error=attempt.general(FIELDS) />
                 <Field id="email" label=t.common.email_address()>
                     <TextInput
                         initial=address

@@ -11,9 +11,10 @@ use crate::error::AppError;
 use crate::locales::{Texts, use_texts};
 use crate::session::use_ambient;
 use crate::ui::{
-    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, FormError, PasswordInput,
+    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, PasswordInput,
     TextInput, TextLink, Tone,
 };
+use crate::widgets::attempt::FormAlert;
 use crate::widgets::public_frame::PublicFrame;
 use crate::widgets::{error_text, whole_page};
 
@@ -84,7 +85,7 @@ pub(super) fn LoginFields(
     view! {
         <div class="flex flex-col gap-5">
             {here}
-            <FormError error=error />
+            <FormAlert error=error />
             <input type="hidden" name="next" value=next />
             <Field id="email" label=t.common.email_address() required=true>
                 <TextInput

@@ -9,8 +9,8 @@ use super::password_field::NewPassword;
 use super::set_up::done;
 use crate::api::auth::{reset_is_valid, reset_password};
 use crate::locales::use_texts;
-use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, FormError};
-use crate::widgets::attempt::on_success;
+use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant};
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::public_frame::PublicFrame;
 use crate::widgets::{Attempt, loaded, whole_page};
 
@@ -80,7 +80,7 @@ pub(super) fn ResetForm(token: String) -> impl IntoView {
                 on:submit=submit
                 class="flex flex-col gap-5"
             >
-                <FormError error=attempt.general(&["password"]) />
+                <FormAlert error=attempt.general(&["password"]) />
                 <NewPassword value=password error=attempt.field("password") />
                 <Button
                     variant=ButtonVariant::Primary

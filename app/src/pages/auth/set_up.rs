@@ -12,9 +12,9 @@ use crate::api::auth::{set_up, setup_is_open};
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, FormError, TextInput,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, TextInput,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::document_status;
 use crate::widgets::public_frame::PublicFrame;
 use crate::widgets::time_zone::browser_zone;
@@ -149,7 +149,7 @@ pub(super) fn SetUpForm(token: String) -> impl IntoView {
                 on:submit=submit
                 class="flex flex-col gap-5"
             >
-                <FormError error=attempt.general(FIELDS) />
+                <FormAlert error=attempt.general(FIELDS) />
                 <Field
                     id="token"
                     label=t.auth.token()

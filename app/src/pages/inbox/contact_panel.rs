@@ -2,23 +2,18 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use parlance::channel::ChannelKind;
-use parlance::contact::{ContactChannel, ContactDetail, EditContact, PastConversation};
+use parlance::contact::{ContactDetail, EditContact, display_name};
 use parlance::error::Conflict;
 use parlance::id::ConversationId;
-use parlance::time::ZoneOffsets;
 
-use super::address::Address;
 use super::edit_field::{EditField, FieldWords};
-use super::header::StatusBadge;
 use super::contact_history::{ChannelsPart, PastPart};
 use super::names::contact_title;
 use super::store::Inbox;
 use crate::error::AppError;
 use crate::locales::{format, use_texts};
 use crate::ui::{
-    Avatar, AvatarSize, Badge, ButtonSize, Icon, IconButton, IconView, Properties, Property, Tone,
-    intl,
+    Avatar, AvatarSize, ButtonSize, Icon, IconButton, Properties, Property, intl,
 };
 use crate::widgets::problem_text;
 
@@ -38,7 +33,10 @@ pub fn ContactPanel(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let t = use_texts();
-    let title = Memo::new(move |_| contact.with(|c| contact_title(t, &c.name, c.id)));
+    let title = Memo::new(move |_| contact.with(|c| {
+            let name = display_name(&c.name, &c.email, &c.phone);
+            contact_title(t, name.unwrap_or_default(), c.id)
+        }));
     view! {
         <div class="flex items-center justify-between gap-2 border-b border-line px-4 py-2">
             <h2 class="text-base font-semibold">{t.inbox.contact()}</h2>

@@ -135,10 +135,16 @@ fn Preview(
             Direction::Inbound => (None, t.inbox.from_contact()),
             Direction::Outbound => (Some(Icon::Reply), t.inbox.from_us()),
         };
+        let icons = arrow.into_iter().chain(kind_icon(&kind)).map(|icon| {
+            view! {
+                <span class="shrink-0 text-ink-faint">
+                    <IconView icon=icon size=IconSize::Small />
+                </span>
+            }
+        });
         view! {
-            {arrow.map(|icon| view! { <IconView icon=icon size=IconSize::Small /> })}
+            {icons.collect_view()}
             <span class="sr-only">{words}</span>
-            {kind_icon(&kind).map(|icon| view! { <IconView icon=icon size=IconSize::Small /> })}
         }
     };
     let words = move || {
@@ -156,7 +162,7 @@ fn Preview(
                 .into_any()
         } else {
             view! {
-                <span class="flex shrink-0 items-center gap-1 text-ink-faint">{mark}</span>
+                <span class="contents">{mark}</span>
                 <span
                     class="min-w-0 flex-1 truncate"
                     class=("text-ink", move || unread.get())

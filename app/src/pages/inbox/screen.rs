@@ -21,13 +21,10 @@ use super::view_nav::ViewNav;
 use crate::live::use_live;
 use crate::locales::{format, use_texts};
 use crate::session::{use_ambient, use_membership};
-use crate::ui::{
-    Banner, Button, ButtonLink, EmptyState, Icon, Skeleton, SkeletonRows, Tone, dom, use_toasts,
-};
+use crate::ui::{Banner, Tone, dom, use_toasts};
 use crate::widgets::access::may;
 use crate::widgets::error_text;
 use crate::widgets::offline::use_online;
-use crate::widgets::problem::document_status;
 
 /// From this width on the contact has a pane of its own.
 const WIDE: &str = "(min-width: 80rem)";

@@ -2,8 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 use parlance::conversation::{ConversationRow, Person};
-use parlance::id::MessageId;
-use parlance::message::{AttachmentView, Direction};
+use parlance::message::AttachmentView;
 
 use super::attachment::{Gallery, Lightbox};
 use super::bubble::{BubbleActions, BubbleView};
@@ -19,7 +18,7 @@ use super::thread_state::{Older, Thread};
 use super::typing_line::TypingLine;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonSize, ButtonVariant, Icon, IconView, Spinner, dom, scroll, timer, upload,
+    Button, ButtonSize, ButtonVariant, Icon, IconView, Spinner, scroll, timer, upload,
 };
 
 /// Everything in the thread that can be the place where the eye rests.

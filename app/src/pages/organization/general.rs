@@ -10,10 +10,10 @@ use super::layout::use_organization;
 use crate::api::organization::edit_organization;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Field, FormError, FormSection, PageHeader, Select,
+    Button, ButtonKind, ButtonVariant, Field, FormSection, PageHeader, Select,
     SelectOption, TextInput,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::NotAllowed;
 use crate::widgets::{Attempt, whole_page};
 
@@ -60,8 +60,9 @@ pub(super) fn GeneralForm(organization: OrganizationMembership) -> impl IntoView
         });
     };
     view! {
-        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col">
-            <FormError error=attempt.general(&["name"]) />
+        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col gap-6">
+            <FormAlert error=attempt.general(&["name"]) />
+            <div class="flex flex-col">
             <FormSection title=t.shell.organization() description=t.organization.name_text()>
                 <Field id="name" label=t.common.name() error=attempt.field("name") required=true>
                     <TextInput value=name autocomplete="off" maxlength=100 />
@@ -76,7 +77,8 @@ pub(super) fn GeneralForm(organization: OrganizationMembership) -> impl IntoView
                     />
                 </Field>
             </FormSection>
-            <div class="flex justify-end pt-4">
+            </div>
+            <div class="flex justify-end">
                 <Button
                     variant=ButtonVariant::Primary
                     kind=ButtonKind::Submit

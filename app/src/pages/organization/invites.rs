@@ -93,7 +93,7 @@ pub(super) fn PendingInvites(
                 }
             }
         >
-            <InviteLinks rows=fresh.get().into_iter().collect() />
+            <InviteLinks rows=fresh.get_untracked().into_iter().collect() />
         </Dialog>
         <ConfirmDialog
             id="revoke-invite"

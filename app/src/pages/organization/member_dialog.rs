@@ -9,10 +9,10 @@ use crate::api::organization::edit_member;
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Dialog, FormError, RadioGroup, RadioOption, use_toasts,
+    Button, ButtonKind, ButtonVariant, Dialog, RadioGroup, RadioOption, use_toasts,
 };
 use crate::widgets::Attempt;
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::roles::{organization_role, organization_role_hint, organization_role_of};
 
 /// The dialog.
@@ -111,7 +111,7 @@ fn RoleForm(
     };
     view! {
         <form id="member-form" on:submit=submit class="flex flex-col gap-4">
-            <FormError error=attempt.general(&[]) />
+            <FormAlert error=attempt.general(&[]) />
             <RadioGroup
                 name="member-role"
                 legend=t.organization.organization_role()

@@ -11,7 +11,7 @@ use super::member_dialog::MemberDialog;
 use super::members::{MemberActs, MemberTable};
 use crate::api::organization::{edit_member, list_invites, list_members, remove_member};
 use crate::locales::use_texts;
-use crate::ui::{Button, ButtonVariant, Card, ConfirmDialog, Icon, PageHeader, use_toasts};
+use crate::ui::{Button, ButtonVariant, ConfirmDialog, Icon, PageHeader, use_toasts};
 use crate::widgets::attempt::{on_success, toast_failures};
 use crate::widgets::invite_dialog::InviteDialog;
 use crate::widgets::loaded;
@@ -99,12 +99,12 @@ fn Users(organization: OrganizationMembership) -> impl IntoView {
                     }
                 })}
         </PageHeader>
-        <Card flush=true>
+        <section class="card min-w-0 overflow-hidden">
             {loaded(
                 members_res,
                 move |rows| view! { <MemberTable rows=rows acts=acts /> }.into_any(),
             )}
-        </Card>
+        </section>
         <PendingInvites organization=id invites_res=invites_res manages=manages />
         <InviteDialog
             open=inviting

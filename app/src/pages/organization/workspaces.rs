@@ -11,10 +11,10 @@ use crate::api::organization::{create_workspace, list_workspaces};
 use crate::locales::{format, use_texts};
 use crate::session::workspace_path;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Card, Column, Dialog, EmptyState,
-    Field, FormError, Icon, PageHeader, Table, TextInput,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Column, Dialog, EmptyState,
+    Field, Icon, PageHeader, Table, TextInput,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::NotAllowed;
 use crate::widgets::time_zone::{TimeZoneField, browser_zone};
 use crate::widgets::{Attempt, When, loaded, whole_page};
@@ -57,9 +57,9 @@ pub fn WorkspacesPage() -> impl IntoView {
                     }
                 })}
         </PageHeader>
-        <Card flush=true>
+        <section class="card min-w-0 overflow-hidden">
             {loaded(rows_res, move |rows| view! { <WorkspaceTable rows=rows /> }.into_any())}
-        </Card>
+        </section>
         <AddWorkspace open=adding organization=id />
     }
     .into_any()
@@ -211,7 +211,7 @@ fn AddForm(
             on:submit=submit
             class="flex flex-col gap-4"
         >
-            <FormError error=attempt.general(&["name", "time_zone"]) />
+            <FormAlert error=attempt.general(&["name", "time_zone"]) />
             <Field
                 id="workspace-name"
                 label=t.common.name()

@@ -23,11 +23,11 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
 use crate::ui::{
-    Badge, Button, ButtonKind, ButtonVariant, Crumb, FormError, PageHeader, Switch, Tone,
+    Badge, Button, ButtonKind, ButtonVariant, Crumb, PageHeader, Switch, Tone,
     use_toasts,
 };
 use crate::widgets::access::may;
-use crate::widgets::attempt::{on_success, toast_failures};
+use crate::widgets::attempt::{FormAlert, on_success, toast_failures};
 use crate::widgets::problem::{NotAllowed, NotFound};
 use crate::widgets::{error_text, loaded};
 
@@ -73,14 +73,7 @@ pub(super) fn ChannelView(member: WorkspaceMembership, detail: WebChatDetail) ->
             crumbs=vec![
                 Crumb::new(t.settings.channels(), workspace_path(workspace, "settings/channels")),
             ]
-            aside=move || {
-                let (tone, words) = if saved.with(|saved| saved.enabled) {
-                    (Tone::Success, t.channels.on())
-                } else {
-                    (Tone::Neutral, t.channels.off())
-                };
-                view! { <Badge tone=tone>{words}</Badge> }
-            }
+            aside=move || view! { <StateBadge saved=saved /> }
         >
             <OnOff workspace=workspace saved=saved />
         </PageHeader>
@@ -119,6 +112,21 @@ fn Block(title: &'static str, text: &'static str, children: Children) -> impl In
             {children()}
         </section>
     }
+}
+
+/// On or off, in a word.
+#[component]
+fn StateBadge(saved: RwSignal<WebChatDetail>) -> impl IntoView {
+    let t = use_texts();
+    let badge = move || {
+        let (tone, words) = if saved.with(|saved| saved.enabled) {
+            (Tone::Success, t.channels.on())
+        } else {
+            (Tone::Neutral, t.channels.off())
+        };
+        view! { <Badge tone=tone>{words}</Badge> }
+    };
+    view! { <span class="contents">{badge}</span> }
 }
 
 /// Whether the chat takes messages; takes effect at once, without what is typed in the form.
@@ -223,7 +231,7 @@ fn ChatForm(workspace: WorkspaceId, draft: Draft, saved: RwSignal<WebChatDetail>
             on:submit=submit
             class="flex min-w-0 flex-col gap-6"
         >
-            <FormError error=failed />
+            <FormAlert error=failed />
             <Group title=t.channels.step_look()>
                 <LookFields draft=draft problems=problems />
             </Group>

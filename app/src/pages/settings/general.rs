@@ -11,11 +11,11 @@ use super::layout::member_who_may;
 use crate::api::workspace::{edit_general, workspace_general};
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, ColorInput, CopyField, Field, FormError, FormSection,
+    Button, ButtonKind, ButtonVariant, ColorInput, CopyField, Field, FormSection,
     PageHeader, Select, SelectOption, TextInput, use_toasts,
 };
 use crate::widgets::access::may;
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::NotAllowed;
 use crate::widgets::time_zone::TimeZoneField;
 use crate::widgets::{Attempt, loaded, whole_page};
@@ -89,9 +89,9 @@ pub(super) fn GeneralForm(
         send.dispatch(untrack(typed));
     };
     view! {
-        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col">
-            <FormError error=attempt.general(FIELDS) />
-            <fieldset disabled=!may_edit class="contents">
+        <form node_ref=form method="post" novalidate=true on:submit=submit class="flex flex-col gap-6">
+            <FormAlert error=attempt.general(FIELDS) />
+            <fieldset disabled=!may_edit class="flex min-w-0 flex-col">
                 <FormSection title=t.settings.identity() description=t.settings.identity_text()>
                     <Field
                         id="name"
@@ -129,7 +129,7 @@ pub(super) fn GeneralForm(
                     />
                 </FormSection>
             </fieldset>
-            <div class="flex items-center justify-end gap-3 pt-4">
+            <div class="flex items-center justify-end gap-3">
                 {(!may_edit)
                     .then(|| {
                         view! {

@@ -11,11 +11,11 @@ use crate::api::workspace::{save_workspace_member, workspace_candidates};
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Checkbox, Dialog, DialogSize, EmptyState, Field, FormError,
+    Button, ButtonKind, ButtonVariant, Checkbox, Dialog, DialogSize, EmptyState, Field,
     Icon, Select, SelectOption, use_toasts,
 };
 use crate::widgets::Attempt;
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::roles::{
     flag, flag_hint, workspace_choices, workspace_role_hint, workspace_role_of,
 };
@@ -241,7 +241,7 @@ fn RoleForm(
     let hint = move || workspace_role_of(&role.get()).map(|role| workspace_role_hint(t, role));
     view! {
         <form id=id novalidate=true on:submit=submit class="flex flex-col gap-4">
-            <FormError error=error />
+            <FormAlert error=error />
             <Field
                 id=[id, "-role"].concat()
                 label=t.common.role()

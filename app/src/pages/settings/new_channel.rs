@@ -20,10 +20,10 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonVariant, Crumb, Disclosure, FormError, Icon, PageHeader,
+    Button, ButtonKind, ButtonLink, ButtonVariant, Crumb, Disclosure, Icon, PageHeader,
     dom, timer,
 };
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::error_text;
 use crate::widgets::problem::NotAllowed;
 
@@ -142,7 +142,7 @@ pub(super) fn Wizard(workspace: WorkspaceId) -> impl IntoView {
                     class="flex flex-col gap-5"
                     hidden=move || step.get() == Step::Install
                 >
-                    <FormError error=failed />
+                    <FormAlert error=failed />
                     <Part title=t.channels.step_look() step=step own=Step::Look>
                         <LookFields draft=draft problems=problems />
                         <Disclosure summary=t.channels.texts() open=true>

@@ -11,7 +11,7 @@ use super::members::{MemberTable, Rights};
 use crate::api::workspace::{list_workspace_members, remove_workspace_member};
 use crate::locales::use_texts;
 use crate::session::use_viewer;
-use crate::ui::{Button, ButtonVariant, Card, ConfirmDialog, Icon, PageHeader, use_toasts};
+use crate::ui::{Button, ButtonVariant, ConfirmDialog, Icon, PageHeader, use_toasts};
 use crate::widgets::attempt::{on_success, toast_failures};
 use crate::widgets::invite_dialog::InviteDialog;
 use crate::widgets::loaded;
@@ -94,7 +94,7 @@ fn Users(member: WorkspaceMembership) -> impl IntoView {
                     }
                 })}
         </PageHeader>
-        <Card flush=true>
+        <section class="card min-w-0 overflow-hidden">
             {loaded(
                 members_res,
                 move |rows| {
@@ -109,7 +109,7 @@ fn Users(member: WorkspaceMembership) -> impl IntoView {
                         .into_any()
                 },
             )}
-        </Card>
+        </section>
         <AddDialog open=adding workspace=id rights=rights on_saved=reload />
         <EditDialog open=editing target=target workspace=id rights=rights on_saved=reload />
         <ConfirmDialog

@@ -259,7 +259,7 @@ async fn find_route(test: &TestServices, key: &str) -> stored_routes::Route {
 }
 
 #[tokio::test]
-async fn two_identity_secrets_count_during_a_rotation() {
+async fn sec_22_two_identity_secrets_count_during_a_rotation() {
     let (
         test,
         Office {

@@ -15,8 +15,9 @@ use tokio::sync::{RwLock, Semaphore, SemaphorePermit};
 
 /// Pictures decoded at the same time; each may take a few hundred megabytes.
 const PICTURES: usize = 2;
-/// Uploads held in memory at the same time.
-const UPLOADS: usize = 16;
+/// Kilobytes of uploads held in memory at the same time. Bytes are counted, not connections: who
+/// sends slowly holds little and keeps nobody out.
+const UPLOADS: u32 = 256 << 10;
 
 /// The stored files, and the limits of taking in new ones.
 pub struct FileStore {
@@ -35,13 +36,15 @@ impl FileStore {
             folder: data_dir.join("files"),
             sweeping: RwLock::new(()),
             pictures: Semaphore::new(PICTURES),
-            uploads: Semaphore::new(UPLOADS),
+            uploads: Semaphore::new(usize::try_from(UPLOADS).unwrap_or_default()),
         }
     }
 
-    /// Waits until another upload may be held in memory. Keep it while the bytes arrive.
-    pub async fn upload_permit(&self) -> Option<SemaphorePermit<'_>> {
-        self.uploads.acquire().await.ok()
+    /// Room in memory for more bytes of an upload; `None` if there is none now. Keep it until the
+    /// file is stored.
+    pub fn reserve(&self, bytes: usize) -> Option<SemaphorePermit<'_>> {
+        let kilobytes = u32::try_from(bytes.div_ceil(1_024)).ok()?;
+        self.uploads.try_acquire_many(kilobytes).ok()
     }
 
     /// Where a blob is, or would be. `None` for what is no hash: nothing that came from outside

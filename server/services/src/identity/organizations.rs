@@ -4,7 +4,7 @@ use parlance::error::FieldErrors;
 use parlance::id::{OrganizationId, UserId};
 use parlance::identity::check_password;
 use parlance::permission::OrganizationRole;
-use parlance::text::{Locale, Theme, email, line};
+use parlance::text::{Locale, Theme, email, email_key, line};
 use parlance_store::control::users::{self, User};
 use parlance_store::control::{audit as log, organizations};
 use parlance_store::{Class, StoreError};
@@ -54,7 +54,7 @@ pub async fn create_organization_system(
                         user
                     }
                     None => {
-                        let found = users::find_by_email(tx, &new.email).await?;
+                        let found = users::find_by_email(tx, &email_key(&new.email)).await?;
                         found
                             .ok_or_else(|| StoreError::Bug("the account vanished".into()))?
                             .id

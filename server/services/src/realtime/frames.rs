@@ -51,7 +51,8 @@ pub(super) fn for_agents(
 ) -> Vec<Frame> {
     let mut frames = Vec::new();
     frames.extend(lost(events, facts));
-    let mut rows: Vec<&Listed> = facts.rows.values().collect();
+    let mut rows: Vec<&Listed> =
+        facts.rows.values().filter(|listed| is_changed(listed, events, facts)).collect();
     rows.sort_unstable_by_key(|listed| (listed.last_activity_at, listed.id));
     frames.extend(rows.into_iter().map(row));
     let mut deliveries: BTreeMap<(ConversationId, i64), MessageId> = BTreeMap::new();
@@ -107,6 +108,16 @@ pub(super) fn for_agents(
     }
     frames.extend(facts.open.clone().map(|open| Frame::Counts(Arc::new(open))));
     frames
+}
+
+/// Whether a row looks different after these events. Delivery does not show in it, and some rows
+/// were read only to know who sees them.
+fn is_changed(listed: &Listed, events: &[Event], facts: &Facts) -> bool {
+    facts.contacts.contains_key(&listed.contact.id)
+        || events.iter().any(|event| {
+            event.conversation == Some(listed.id)
+                && !matches!(event.payload, EventPayload::MessageStatus { .. })
+        })
 }
 
 /// Whoever saw a conversation before it was given away, and does not now, must let it go.

@@ -61,11 +61,7 @@ pub async fn identify(
     let now = services.clock.now();
     let meter = &services.visitors().limits;
     meter.check(limits::IDENTIFY, &visitor.external_id, now)?;
-    meter.check(
-        limits::IDENTIFY_ADDRESS,
-        &limits::network(&client.address),
-        now,
-    )?;
+    meter.check_address(limits::IDENTIFY_ADDRESS, client, now)?;
     let user = text::clean(request.user_id.trim());
     if user.is_empty() {
         return Err(ServiceError::field("user_id", FieldProblem::Required));

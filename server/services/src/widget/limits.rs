@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use parlance::time::{HOUR, MINUTE, Timestamp};
 
-use crate::{Result, ServiceError};
+use crate::{Client, Result, ServiceError};
 
 /// So many in such a time; that many at once, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,19 +89,27 @@ impl Limiter {
         *at = next;
         Ok(())
     }
+
+    /// Counts one event of a network address.
+    ///
+    /// # Errors
+    /// As for [`Limiter::check`].
+    pub fn check_address(&self, limit: Limit, client: &Client, now: Timestamp) -> Result<()> {
+        network(&client.address).map_or(Ok(()), |subject| self.check(limit, &subject, now))
+    }
 }
 
-/// What counts as one address: a whole /64 of IPv6 belongs to one subscriber.
-pub fn network(address: &str) -> String {
-    match address.parse::<IpAddr>() {
-        Ok(IpAddr::V6(v6)) if v6.to_ipv4_mapped().is_none() => {
+/// What counts as one address: a whole /64 of IPv6 belongs to one subscriber. `None` for this
+/// machine itself: that is a proxy which the operator did not declare as trusted, and so everybody.
+fn network(address: &str) -> Option<String> {
+    let Ok(ip) = address.parse::<IpAddr>() else { return Some(address.to_owned()) };
+    match ip.to_canonical() {
+        ip if ip.is_loopback() => None,
+        IpAddr::V6(v6) => {
             let [a, b, c, d, ..] = v6.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+            Some(format!("{a:x}:{b:x}:{c:x}:{d:x}::/64"))
         }
-        Ok(IpAddr::V6(v6)) => v6
-            .to_ipv4_mapped()
-            .map_or_else(String::new, |v4| v4.to_string()),
-        _ => address.to_owned(),
+        IpAddr::V4(v4) => Some(v4.to_string()),
     }
 }
 
@@ -146,7 +154,11 @@ mod tests {
     fn a_subscriber_is_one_address() {
         assert_eq!(network("2001:db8:1:2:3:4:5:6"), network("2001:db8:1:2::1"));
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
-        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
-        assert_eq!(network("192.0.2.1"), "192.0.2.1");
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_eq!(network("192.0.2.1").as_deref(), Some("192.0.2.1"));
+        assert_eq!(network("").as_deref(), Some(""), "unknown ones count as one");
+        for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
+            assert_eq!(network(here), None);
+        }
     }
 }

@@ -33,7 +33,7 @@ pub use present::{Team, author, message, team};
 pub use send::{Send, SentMessage, send};
 pub use session::{OpenSession, Page, Session, SessionConfig, session};
 pub use upload::{may_upload, upload};
-pub use visitor::{Visitor, visitor};
+pub use visitor::{Visitor, issue_token_system, visitor};
 
 use parlance_store::{OpenError, StoreError, Workspace};
 

@@ -114,11 +114,7 @@ fn check_limits(services: &Services, visitor: &Visitor, client: &Client) -> Resu
     let now = services.clock.now();
     let limits = &services.visitors().limits;
     limits.check(limits::MESSAGES, &visitor.external_id, now)?;
-    limits.check(
-        limits::MESSAGES_ADDRESS,
-        &limits::network(&client.address),
-        now,
-    )?;
+    limits.check_address(limits::MESSAGES_ADDRESS, client, now)?;
     limits.check(limits::MESSAGES_KEY, &visitor.route.key, now)
 }
 

@@ -120,11 +120,8 @@ pub async fn session(
     request: OpenSession,
 ) -> Result<Session> {
     let now = services.clock.now();
-    let address = limits::network(&client.address);
-    services
-        .visitors()
-        .limits
-        .check(limits::SESSIONS, &address, now)?;
+    let meter = &services.visitors().limits;
+    meter.check_address(limits::SESSIONS, client, now)?;
     let route = visitor::route(services, &request.key).await?;
     origin::check(services, &route, origin)?;
     // The frame is ours, so its own origin says nothing about the page around it.

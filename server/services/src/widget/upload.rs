@@ -18,11 +18,7 @@ pub async fn may_upload(services: &Services, visitor: &Visitor, client: &Client)
     let now = services.clock.now();
     let limits = &services.visitors().limits;
     limits.check(limits::UPLOADS, &visitor.external_id, now)?;
-    limits.check(
-        limits::UPLOADS_ADDRESS,
-        &limits::network(&client.address),
-        now,
-    )?;
+    limits.check_address(limits::UPLOADS_ADDRESS, client, now)?;
     let handle = workspace(services, visitor).await?;
     let (channel, external_id) = (visitor.channel, visitor.external_id.clone());
     let known = handle

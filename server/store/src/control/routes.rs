@@ -148,3 +148,48 @@ pub async fn list_pending(
     r.rows(&LIST_OPS, &[Val::I64(now.0), Val::I64(limit)], decode)
         .await
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Class;
+    use crate::testing::TestStore;
+
+    #[tokio::test]
+    async fn an_older_version_or_another_workspace_never_replaces_a_route() {
+        for store in TestStore::each().await.unwrap() {
+            let workspace = store.workspace().await.unwrap().id();
+            let route = |workspace, version, config: &str| Route {
+                key: "wk_a".into(),
+                workspace,
+                channel: ChannelId(7),
+                kind: "web_chat".into(),
+                config: config.into(),
+                enabled: true,
+                version,
+            };
+            let write = async |route: Route| {
+                let control = store.store.control();
+                let write = control.write::<_, StoreError, _>(Class::Interactive, move |tx| {
+                    Box::pin(async move { save(tx, &route).await })
+                });
+                write.await.unwrap();
+            };
+            let config = async || {
+                let read = store.store.control().read::<_, StoreError, _>(|r| {
+                    Box::pin(async move { find(r, "wk_a").await })
+                });
+                let (route, name) = read.await.unwrap().unwrap();
+                assert_eq!((route.workspace, name.as_str()), (workspace, "Test"));
+                route.config
+            };
+            write(route(workspace, 2, "second")).await;
+            write(route(workspace, 1, "first")).await;
+            write(route(WorkspaceId(99), 3, "stolen")).await;
+            assert_eq!(config().await, "second");
+            write(route(workspace, 3, "third")).await;
+            assert_eq!(config().await, "third");
+            store.end().await.unwrap();
+        }
+    }
+}

@@ -194,6 +194,12 @@ static REJECTED: &[Stmt] = &[
         "SELECT seq FROM events WHERE conversation_id = $1 AND conversation_id > 0 ORDER BY seq",
     ),
     rejected(
+        "whole index",
+        Plan::Point,
+        &[Kind::I64],
+        "SELECT id FROM conversations WHERE closed_at = 0 AND version = $1",
+    ),
+    rejected(
         "write",
         Plan::Write,
         &[Kind::I64],

@@ -112,27 +112,34 @@ async fn plan(conn: &mut PgConnection, stmt: &Stmt) -> Vec<String> {
     rows.iter().map(|row| row.get::<String, _>(0)).collect()
 }
 
+/// An index that is read from end to end.
+fn reads_whole_index(plan: &[String]) -> bool {
+    plan.iter().enumerate().any(|(at, line)| {
+        let scans = line.contains("Index Scan") || line.contains("Index Only Scan");
+        scans && !plan.get(at + 1).is_some_and(|next| next.contains("Index Cond"))
+    })
+}
+
 fn judge(stmt: &Stmt, plan: &[String]) -> Option<&'static str> {
     let has = |what: &str| plan.iter().any(|line| line.contains(what));
+    if matches!(stmt.plan, Plan::Scan(_)) {
+        return None;
+    }
+    if has("Seq Scan") {
+        return Some("it scans");
+    }
     match stmt.plan {
-        Plan::Scan(_) => None,
-        Plan::Point | Plan::Write => has("Seq Scan").then_some("it scans"),
         Plan::Range(index) => {
-            if has("Seq Scan") {
-                return Some("it scans");
-            }
             if index != "pk" && !has(index) {
                 return Some("it does not use the index");
             }
             has("Sort").then_some("it sorts")
         }
-        Plan::Batch => {
-            if has("Seq Scan") {
-                return Some("it scans");
-            }
-            (has("Hash Join") || has("Merge Join"))
-                .then_some("the JSON rows are not the outer loop")
+        _ if reads_whole_index(plan) => Some("it reads a whole index"),
+        Plan::Batch if has("Hash Join") || has("Merge Join") || has("Materialize") => {
+            Some("the JSON rows are not the outer loop")
         }
+        _ => None,
     }
 }
 

@@ -65,10 +65,12 @@ async fn file_kinds(
     let text = rows::json(&wanted)?;
     let found = tx
         .rows(&rows::FIND_FILES, &[Val::Text(&text)], |row| {
-            Ok((row.i64(0)?, FileKind::from_word(row.str(1)?)))
+            let kind = FileKind::from_word(row.str(1)?);
+            Ok((row.i64(0)?, kind, row.i64(2)?))
         })
         .await?;
-    Ok(found.into_iter().collect())
+    let free = found.into_iter().filter(|(.., message)| *message == 0);
+    Ok(free.map(|(id, kind, _)| (id, kind)).collect())
 }
 
 /// One statement per table.

@@ -8,6 +8,8 @@ use parlance::id::ContactId;
 use sqlx::Row;
 use std::collections::BTreeMap;
 
+pub(crate) mod aggregates;
+mod cancel;
 mod crash;
 mod ingest;
 mod lane;

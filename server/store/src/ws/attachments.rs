@@ -14,10 +14,10 @@ stmts! {
         "INSERT INTO attachments (id, message_id, owner, name, mime, kind, size, sha256, width, height, created_at) VALUES ($1, 0, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FIND "attachment.find" [I64] -> [id: I64, message_id: I64, name: Text, mime: Text, kind: Text, size: I64, sha256: Text, width: I64, height: I64] Point
         "SELECT id, message_id, name, mime, kind, size, sha256, width, height FROM attachments WHERE id = $1";
-    /// Uploads of one owner that no message uses.
-    LIST_PENDING "attachment.list_pending" [Text, Text] -> [id: I64, message_id: I64, name: Text, mime: Text, kind: Text, size: I64, sha256: Text, width: I64, height: I64] Batch
-        sqlite concat!("SELECT a.id, a.message_id, a.name, a.mime, a.kind, a.size, a.sha256, a.width, a.height FROM ", json_rows!(sqlite: id I64), " CROSS JOIN attachments a WHERE a.id = r.id AND a.owner = $2 AND a.message_id = 0"),
-        postgres concat!("SELECT a.id, a.message_id, a.name, a.mime, a.kind, a.size, a.sha256, a.width, a.height FROM ", json_rows!(postgres: id I64), " CROSS JOIN attachments a WHERE a.id = r.id AND a.owner = $2 AND a.message_id = 0");
+    /// By id only: with a guess about owners Postgres would read the whole table on one side.
+    LIST_PENDING "attachment.list_pending" [Text] -> [id: I64, message_id: I64, name: Text, mime: Text, kind: Text, size: I64, sha256: Text, width: I64, height: I64, owner: Text] Batch
+        sqlite concat!("SELECT a.id, a.message_id, a.name, a.mime, a.kind, a.size, a.sha256, a.width, a.height, a.owner FROM ", json_rows!(sqlite: id I64), " CROSS JOIN attachments a WHERE a.id = r.id"),
+        postgres concat!("SELECT a.id, a.message_id, a.name, a.mime, a.kind, a.size, a.sha256, a.width, a.height, a.owner FROM ", json_rows!(postgres: id I64), " CROSS JOIN attachments a WHERE a.id = r.id");
     /// Files of several messages; index attachments_message.
     LIST_OF "attachment.list_of" [Text] -> [id: I64, message_id: I64, name: Text, mime: Text, kind: Text, size: I64, sha256: Text, width: I64, height: I64] Batch
         sqlite concat!("SELECT a.id, a.message_id, a.name, a.mime, a.kind, a.size, a.sha256, a.width, a.height FROM ", json_rows!(sqlite: id I64), " CROSS JOIN attachments a WHERE a.message_id = r.id AND a.message_id > 0"),
@@ -110,13 +110,15 @@ pub async fn list_pending(
         return Ok(Vec::new());
     }
     let json = ids_json(wanted.iter().map(|id| id.0));
-    let mut found = r
-        .rows(
-            &LIST_PENDING,
-            &[Val::Text(&json), Val::Text(owner)],
-            attachment,
-        )
+    let decode = |row: &Row<'_>| Ok((attachment(row)?, row.text(9)?));
+    let found = r
+        .rows(&LIST_PENDING, &[Val::Text(&json)], decode)
         .await?;
+    let mut found: Vec<Attachment> = found
+        .into_iter()
+        .filter(|(file, of)| of == owner && file.message.is_none())
+        .map(|(file, _)| file)
+        .collect();
     found.sort_by_key(|file| wanted.iter().position(|id| *id == file.id));
     found.dedup_by_key(|file| file.id);
     Ok(found)
@@ -175,4 +177,72 @@ pub async fn is_blob_used(r: &mut impl Reader, sha256: &str) -> Result<bool, Sto
             .await?
             .is_some(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestStore;
+    use crate::{Class, Workspace};
+
+    async fn upload(ws: &Workspace, owner: &'static str) -> AttachmentId {
+        let new = Attachment {
+            id: AttachmentId(0),
+            message: None,
+            name: "a.txt".into(),
+            mime: "text/plain".into(),
+            kind: FileKind::File,
+            size: 5,
+            sha256: "abc".into(),
+            width: 0,
+            height: 0,
+        };
+        let write = ws.write::<_, StoreError, _>(Class::Interactive, move |tx| {
+            Box::pin(async move { insert(tx, owner, &new).await })
+        });
+        write.await.unwrap()
+    }
+
+    async fn take(ws: &Workspace, owner: &'static str, wanted: Vec<AttachmentId>) -> bool {
+        let write = ws.write::<_, StoreError, _>(Class::Interactive, move |tx| {
+            Box::pin(async move { claim(tx, owner, MessageId(9), &wanted).await })
+        });
+        write.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn sec_64_an_upload_is_taken_once_and_by_its_owner() {
+        for store in TestStore::each().await.unwrap() {
+            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let (first, second) = (upload(&ws, "v").await, upload(&ws, "v").await);
+            let pending = async |ws: &Workspace, owner: &'static str| {
+                let wanted = [second, first, second];
+                let read = ws.read::<_, StoreError, _>(move |r| {
+                    Box::pin(async move { list_pending(r, owner, &wanted).await })
+                });
+                read.await.unwrap().into_iter().map(|file| file.id).collect::<Vec<_>>()
+            };
+            assert_eq!(pending(&ws, "v").await, [second, first], "in the order asked for");
+            assert!(pending(&ws, "w").await.is_empty(), "another owner");
+            assert!(pending(&other, "v").await.is_empty(), "another workspace");
+            assert!(!take(&ws, "w", vec![first]).await);
+            assert!(take(&ws, "v", vec![first]).await);
+            assert!(!take(&ws, "v", vec![first]).await);
+            assert_eq!(pending(&ws, "v").await, [second]);
+            let read = ws.read::<_, StoreError, _>(|r| {
+                Box::pin(async move {
+                    let later = Timestamp(i64::MAX);
+                    let stale = list_stale(r, later, 10).await?;
+                    let files = list_of(r, &[MessageId(9), MessageId(10)]).await?;
+                    Ok((stale, files, is_blob_used(r, "abc").await?, is_blob_used(r, "x").await?))
+                })
+            });
+            let (stale, files, used, unused) = read.await.unwrap();
+            assert_eq!(stale, [(second, "abc".to_owned())]);
+            assert_eq!(files.len(), 1);
+            assert_eq!((files[0].id, files[0].message), (first, Some(MessageId(9))));
+            assert!(used && !unused);
+            store.end().await.unwrap();
+        }
+    }
 }

@@ -115,3 +115,60 @@ pub async fn insert_contact(
     tx.exec(&INSERT_CONTACT, &values).await?;
     Ok(ContactId(id))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestStore;
+    use crate::ws::identities;
+    use crate::{Class, Workspace};
+
+    const CHANNEL: ChannelId = ChannelId(5);
+
+    async fn look(ws: &Workspace, external_id: &'static str) -> Option<Known> {
+        let read = ws.read::<_, StoreError, _>(move |r| {
+            Box::pin(async move { find(r, CHANNEL, external_id).await })
+        });
+        read.await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_contact_is_found_by_the_identity_of_its_browser_until_it_is_proven() {
+        for store in TestStore::each().await.unwrap() {
+            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let write = ws.write::<_, StoreError, _>(Class::Interactive, |tx| {
+                Box::pin(async move {
+                    let details = ContactDetails { name: "Ana".into(), ..Default::default() };
+                    let contact = insert_contact(tx, &details, "fr", "web_chat").await?;
+                    identities::insert(tx, contact, CHANNEL, "hash", false).await
+                })
+            });
+            let identity = write.await.unwrap();
+            let known = look(&ws, "hash").await.unwrap();
+            assert_eq!((known.identity, known.verified, known.blocked), (identity, false, false));
+            assert_eq!(known.details.name, "Ana");
+            assert_eq!(look(&ws, "other").await, None);
+            assert_eq!(look(&other, "hash").await, None, "another workspace");
+            let prove = ws.write::<_, StoreError, _>(Class::Interactive, move |tx| {
+                Box::pin(async move {
+                    identities::update_proven(tx, identity, "user:1").await?;
+                    identities::list_of(tx, known.contact).await
+                })
+            });
+            let identities = prove.await.unwrap();
+            assert_eq!((identities.len(), identities[0].verified), (1, true));
+            assert_eq!(look(&ws, "hash").await, None);
+            assert!(look(&ws, "user:1").await.unwrap().verified);
+            let taken = ws.write::<_, StoreError, _>(Class::Interactive, |tx| {
+                Box::pin(async move {
+                    identities::insert(tx, ContactId(1), CHANNEL, "user:1", true).await
+                })
+            });
+            assert_eq!(
+                taken.await.unwrap_err(),
+                StoreError::Conflict("identities_external".into())
+            );
+            store.end().await.unwrap();
+        }
+    }
+}

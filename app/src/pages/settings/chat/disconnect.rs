@@ -8,10 +8,10 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Dialog, Field, FormError, Icon, TextInput, use_toasts,
+    Button, ButtonKind, ButtonVariant, Dialog, Field, Icon, TextInput, use_toasts,
 };
 use crate::widgets::Attempt;
-use crate::widgets::attempt::on_success;
+use crate::widgets::attempt::{FormAlert, on_success};
 
 /// The button, and the dialog behind it.
 #[component]
@@ -101,7 +101,7 @@ fn Confirm(
     };
     view! {
         <form id="disconnect-form" on:submit=submit class="flex flex-col gap-4">
-            <FormError error=attempt.general(&[]) />
+            <FormAlert error=attempt.general(&[]) />
             <p class="text-sm text-ink-muted">{t.channels.disconnect_text()}</p>
             <Field id="disconnect-name" label=t.channels.type_name(&name.get_untracked())>
                 <TextInput value=typed autocomplete="off" autofocus=true />

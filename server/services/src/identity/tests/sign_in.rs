@@ -10,12 +10,6 @@ use crate::identity::{edit_member, sign_in};
 use crate::testing::{PASSWORD, TestServices, client, each, services};
 use crate::{Result, ServiceError};
 
-/// The median of what some attempts take, in microseconds.
-fn median(mut micros: Vec<u128>) -> u128 {
-    micros.sort_unstable();
-    micros[micros.len() / 2]
-}
-
 async fn attempt(
     services: &TestServices,
     address: &str,
@@ -173,7 +167,7 @@ async fn sec_70_who_is_suspended_everywhere_cannot_sign_in() {
 
 #[tokio::test]
 async fn sec_71_an_unknown_address_takes_as_long_as_a_wrong_password() {
-    use crate::identity::{PasswordCost, PasswordHasher};
+    use crate::identity::{PasswordCost, PasswordHasher, Verdict};
     let hasher = PasswordHasher::new(
         PasswordCost {
             memory: 8 * 1_024,
@@ -182,22 +176,23 @@ async fn sec_71_an_unknown_address_takes_as_long_as_a_wrong_password() {
         2,
     );
     let hash = hasher.hash(PASSWORD.into()).await.unwrap();
-    // Other tests run at the same time: one quiet measurement out of three is enough.
+    // Other tests run at the same time and only ever add: the fastest attempts are the work
+    // itself, and one quiet round is enough.
     let mut ratios = Vec::new();
-    for _ in 0..3 {
-        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    for _ in 0..10 {
+        let (mut known, mut unknown) = (u128::MAX, u128::MAX);
         for _ in 0..15 {
-            for (stored, times) in [(Some(&hash), &mut known), (None, &mut unknown)] {
+            for (stored, fastest) in [(Some(&hash), &mut known), (None, &mut unknown)] {
                 let begin = std::time::Instant::now();
-                let wrong = hasher
+                let answer = hasher
                     .verify(stored.cloned(), "wrong".into())
                     .await
                     .unwrap();
-                times.push(begin.elapsed().as_micros());
-                assert_eq!(wrong, crate::identity::Verdict::Wrong);
+                *fastest = begin.elapsed().as_micros().min(*fastest);
+                assert_eq!(answer, Verdict::Wrong);
             }
         }
-        let ratio = median(known) * 100 / median(unknown).max(1);
+        let ratio = known * 100 / unknown.max(1);
         ratios.push(ratio);
         if (90..=110).contains(&ratio) {
             return;

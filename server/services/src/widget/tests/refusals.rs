@@ -186,7 +186,7 @@ async fn sec_93_one_visitor_never_reaches_anothers_things() {
 }
 
 #[tokio::test]
-async fn tokens_that_are_not_ours_are_nobodys() {
+async fn sec_20_tokens_that_are_not_ours_are_nobodys() {
     let place = place().await;
     let visitor = place.newcomer().await;
     let token = visitor.token.sign(&place.keys);
@@ -270,7 +270,7 @@ async fn wrong_messages_are_refused_and_nothing_is_stored() {
 }
 
 #[tokio::test]
-async fn sec_27_what_visitors_claim_about_the_page_is_only_kept_as_an_address() {
+async fn what_visitors_claim_about_the_page_is_only_kept_as_an_address() {
     let place = place().await;
     let visitor = place.newcomer().await;
     let client = testing::client("203.0.113.5");
@@ -335,4 +335,36 @@ async fn a_flood_is_refused_and_nothing_of_it_is_stored() {
     assert_eq!(refused, Err(ServiceError::RateLimited { retry_after: 360 }));
     place.test.advance(HOUR);
     assert!(may_upload(&place, &visitor, &client).await.is_ok());
+}
+
+/// With the databases closed, every call that needs one fails; refusals do not.
+#[tokio::test]
+async fn sec_27_an_unverified_call_opens_no_workspace() {
+    let place = place_with(|config| config.domains = vec!["shop.example.com".into()]).await;
+    let visitor = place.newcomer().await;
+    let token = visitor.token.sign(&place.keys);
+    let file = place.upload(&visitor, "some notes").await;
+    place.store.shutdown().await;
+    let forged = format!("{}x", &token[..token.len() - 1]);
+    assert_eq!(
+        place.visitor(&forged).await.map(drop),
+        Err(ServiceError::Unauthenticated)
+    );
+    let elsewhere = super::visitor(&place, &token, Some("https://evil.org")).await;
+    assert_eq!(elsewhere.map(drop), Err(ServiceError::Forbidden));
+    let request = OpenSession {
+        key: place.chat.key.clone(),
+        visitor_token: Some(forged),
+        origin: Some(SHOP.into()),
+        ..OpenSession::default()
+    };
+    let client = testing::client("203.0.113.5");
+    let refused = session(&place, &client, Some(OWN), request).await.map(drop);
+    assert_eq!(refused, Err(ServiceError::Unauthenticated));
+    let query = crate::files::FileQuery { e: 99_999_999_999, s: "AAAA".into(), d: 1 };
+    let refused = crate::files::open(&place, place.office.workspace, file, &query).await;
+    assert_eq!(refused.map(drop).err(), Some(ServiceError::NotFound));
+    // Who is verified needs the workspace.
+    let known = place.visitor(&token).await.unwrap();
+    assert_eq!(place.say(&known, "Hello").await.map(drop), Err(ServiceError::Unavailable));
 }
