@@ -20,12 +20,17 @@ use parlance_services::files::{self, FileDownload, FileQuery, UploadError};
 use parlance_services::{ServiceError, Services};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio::sync::SemaphorePermit;
 
 use crate::http::auth::{CallerExt, encode};
 use crate::http::error::HttpError;
 
 /// How long an upload may take to arrive.
 const READ_TIMEOUT: Duration = Duration::from_secs(300);
+/// How long it may pause.
+const SILENCE: Duration = Duration::from_secs(30);
+/// Room in memory is taken in steps of this many bytes.
+const STEP: usize = 256 << 10;
 /// Read from the disk at a time.
 const CHUNK: u64 = 64 << 10;
 
@@ -43,35 +48,61 @@ pub fn downloads() -> Router<Services> {
     Router::new().route("/files/{workspace}/{id}", get(download))
 }
 
-/// A file as it arrived.
-pub(super) struct Received {
+/// A file as it arrived, and its place in memory.
+pub(super) struct Received<'a> {
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
+    _held: Option<SemaphorePermit<'a>>,
 }
 
 /// The part `file` of a form, up to the instance's limit; the rest is not read.
-pub(super) async fn read(services: &Services, form: Multipart) -> Result<Received, UploadError> {
-    let _permit = services.files.upload_permit().await;
+pub(super) async fn read(
+    services: &Services,
+    form: Multipart,
+) -> Result<Received<'_>, UploadError> {
     let received = tokio::time::timeout(READ_TIMEOUT, receive(services, form)).await;
-    received.unwrap_or_else(|_| Err(ServiceError::field("file", FieldProblem::Required).into()))
+    received.unwrap_or_else(|_| Err(missing()))
 }
 
-async fn receive(services: &Services, mut form: Multipart) -> Result<Received, UploadError> {
-    let missing = || UploadError::from(ServiceError::field("file", FieldProblem::Required));
+fn missing() -> UploadError {
+    ServiceError::field("file", FieldProblem::Required).into()
+}
+
+async fn receive(services: &Services, mut form: Multipart) -> Result<Received<'_>, UploadError> {
     let broken = |_: MultipartError| missing();
     while let Some(mut field) = form.next_field().await.map_err(broken)? {
         if field.name() != Some("file") {
             continue;
         }
         let name = field.file_name().unwrap_or_default().to_owned();
-        let mut bytes = Vec::new();
-        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        let (mut bytes, mut held, mut room) = (Vec::new(), None::<SemaphorePermit<'_>>, 0);
+        loop {
+            let next = tokio::time::timeout(SILENCE, field.chunk()).await;
+            let Some(chunk) = next.map_err(|_| missing())?.map_err(broken)? else {
+                break;
+            };
             if bytes.len() + chunk.len() > services.settings.max_upload {
                 return Err(UploadError::TooLarge);
             }
+            if bytes.len() + chunk.len() > room {
+                let step = chunk.len().max(STEP);
+                let more = services
+                    .files
+                    .reserve(step)
+                    .ok_or(ServiceError::Unavailable)?;
+                match &mut held {
+                    Some(held) => held.merge(more),
+                    None => held = Some(more),
+                }
+                room += step;
+            }
             bytes.extend_from_slice(&chunk);
         }
-        return Ok(Received { name, bytes });
+        return Ok(Received {
+            name,
+            bytes,
+            _held: held,
+        });
     }
     Err(missing())
 }
@@ -94,10 +125,9 @@ async fn files_of_caller(
     workspace: WorkspaceId,
     request: Request,
 ) -> Result<parlance::message::AttachmentView, UploadError> {
-    let missing = |_| ServiceError::field("file", FieldProblem::Required);
     let form = Multipart::from_request(request, &())
         .await
-        .map_err(missing)?;
+        .map_err(|_| missing())?;
     let file = read(services, form).await?;
     files::upload(services, caller, workspace, &file.name, file.bytes).await
 }

@@ -216,10 +216,13 @@ fn talk(
     rows: &mut Rows,
 ) -> bool {
     let latest = (from + DAY).min(plan.now.0);
-    let mut at = from + random.between(7 * 60, 19 * 60) * MINUTE + random.between(0, 59) * SECOND;
-    if at >= latest - HOUR {
-        // Today is not over: spread over what there is of it.
-        at = from + random.between(0, ((latest - from) / MINUTE - 2).max(1)) * MINUTE;
+    let mut at = from;
+    // Mostly while people are awake; the night is not empty, just quiet.
+    for _ in 0..6 {
+        at = from + random.between(0, DAY / MINUTE - 61) * MINUTE + random.between(0, 59) * SECOND;
+        if (6..20).contains(&(at.rem_euclid(DAY) / HOUR)) {
+            break;
+        }
     }
     let id = take(next_id);
     let agent = plan

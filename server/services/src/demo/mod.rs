@@ -395,7 +395,7 @@ async fn channel(
     .await
 }
 
-/// The first instant of the history.
+/// The first instant of the history; its days are 24 hours each and end now.
 fn first_day(now: Timestamp, days: i64) -> i64 {
-    (now.0 / DAY - days + 1) * DAY
+    now.0 - days * DAY
 }

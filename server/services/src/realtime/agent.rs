@@ -72,7 +72,7 @@ pub async fn subscribe_agent(
             Box::pin(async move { counters::summary(r, user, free).await })
         })
         .await?;
-    let missed = missed(last_event_id.as_deref(), position, head);
+    let missed = missed(last_event_id.as_deref(), position, head, MOST_MISSED);
     let mut stream = AgentStream {
         services: services.clone(),
         caller: caller.clone(),
@@ -124,8 +124,9 @@ pub(super) enum Missed {
     TooMuch,
 }
 
-/// Compares a browser's cursor with the log, of which everything up to `told` was published.
-pub(super) fn missed(last: Option<&str>, told: Position, head: Head) -> Missed {
+/// Compares a browser's cursor with the log, of which everything up to `told` was published. At
+/// most `most` events are replayed.
+pub(super) fn missed(last: Option<&str>, told: Position, head: Head, most: i64) -> Missed {
     let Some(last) = last.filter(|last| !last.is_empty()) else {
         return Missed::Nothing;
     };
@@ -135,7 +136,7 @@ pub(super) fn missed(last: Option<&str>, told: Position, head: Head) -> Missed {
                 && epoch == told.epoch
                 && seq >= head.floor
                 && seq <= head.seq.max(told.seq)
-                && told.seq - seq <= MOST_MISSED =>
+                && told.seq - seq <= most =>
         {
             if seq >= told.seq {
                 Missed::Nothing

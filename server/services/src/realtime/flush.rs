@@ -16,16 +16,12 @@ pub(super) const CHUNK: usize = 200;
 /// A conversation and who wrote in it (`None`: its contact).
 pub(super) type Wrote = (ConversationId, Option<UserId>);
 
-/// What was read.
-enum Read {
-    /// The events after the position, and the facts. `all`: there were no more.
-    Events {
-        events: Vec<Event>,
-        facts: Facts,
-        all: bool,
-    },
-    /// History was replaced; the log now stands here.
-    Replaced(Position),
+/// The events after a position, and what they are about.
+struct Batch {
+    events: Vec<Event>,
+    facts: Facts,
+    /// There were no more.
+    all: bool,
 }
 
 /// Publishes what waited.
@@ -45,11 +41,11 @@ pub(super) async fn flush(services: &Services, feed: &Feed, work: Work) -> Resul
         .map_err(StoreError::from)?;
     let read = if events.as_ref().is_some_and(Vec::is_empty) && about.is_empty() {
         // Nothing but people and read marks: the workspace need not be asked.
-        Read::Events {
+        Ok(Batch {
             events: Vec::new(),
             facts: Facts::default(),
             all: false,
-        }
+        })
     } else {
         ws.read::<_, StoreError, _>(|r| {
             Box::pin(async move {
@@ -57,18 +53,19 @@ pub(super) async fn flush(services: &Services, feed: &Feed, work: Work) -> Resul
                     Some(events) => (events, false),
                     None => match log(r, position).await? {
                         Ok(found) => found,
-                        Err(replaced) => return Ok(Read::Replaced(replaced)),
+                        Err(replaced) => return Ok(Err(replaced)),
                     },
                 };
                 let facts = Facts::load(r, &events, about, audiences).await?;
-                Ok(Read::Events { events, facts, all })
+                Ok(Ok(Batch { events, facts, all }))
             })
         })
         .await?
     };
-    let (events, facts, all) = match read {
-        Read::Events { events, facts, all } => (events, facts, all),
-        Read::Replaced(position) => {
+    let Batch { events, facts, all } = match read {
+        Ok(batch) => batch,
+        // History was replaced; the log now stands there.
+        Err(position) => {
             let frames = frames::resync().into_iter().collect();
             let entry = Entry {
                 position: Some(position),

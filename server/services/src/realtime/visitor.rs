@@ -76,7 +76,8 @@ pub async fn subscribe_visitor(
         end_at: Instant::now() + LIFE,
     };
     let mut greeting = Vec::new();
-    match missed(last_event_id.as_deref(), position, head) {
+    // However busy the others were: what concerns one contact is found by index.
+    match missed(last_event_id.as_deref(), position, head, i64::MAX) {
         Missed::Nothing => {}
         Missed::TooMuch => greeting.push(resync()),
         Missed::After(seq) => stream.replay = Some((seq, position)),
@@ -193,13 +194,11 @@ impl VisitorStream {
                     channel,
                     external_id,
                     contact,
-                } => {
-                    if self.contact.is_none()
-                        && *channel == self.visitor.channel
-                        && *external_id == self.visitor.external_id
-                    {
-                        self.contact = Some(*contact);
-                    }
+                } if self.contact.is_none()
+                    && *channel == self.visitor.channel
+                    && *external_id == self.visitor.external_id =>
+                {
+                    self.contact = Some(*contact);
                 }
                 Frame::Visitors {
                     to,

@@ -90,6 +90,21 @@ impl Limiter {
         Ok(())
     }
 
+    /// Counts one event of a whole chat, except from this machine itself, where load generators
+    /// are.
+    ///
+    /// # Errors
+    /// As for [`Limiter::check`].
+    pub fn check_key(
+        &self,
+        limit: Limit,
+        key: &str,
+        client: &Client,
+        now: Timestamp,
+    ) -> Result<()> {
+        network(&client.address).map_or(Ok(()), |_| self.check(limit, key, now))
+    }
+
     /// Counts one event of a network address.
     ///
     /// # Errors
@@ -102,7 +117,9 @@ impl Limiter {
 /// What counts as one address: a whole /64 of IPv6 belongs to one subscriber. `None` for this
 /// machine itself: that is a proxy which the operator did not declare as trusted, and so everybody.
 fn network(address: &str) -> Option<String> {
-    let Ok(ip) = address.parse::<IpAddr>() else { return Some(address.to_owned()) };
+    let Ok(ip) = address.parse::<IpAddr>() else {
+        return Some(address.to_owned());
+    };
     match ip.to_canonical() {
         ip if ip.is_loopback() => None,
         IpAddr::V6(v6) => {
@@ -156,7 +173,11 @@ mod tests {
         assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
         assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
         assert_eq!(network("192.0.2.1").as_deref(), Some("192.0.2.1"));
-        assert_eq!(network("").as_deref(), Some(""), "unknown ones count as one");
+        assert_eq!(
+            network("").as_deref(),
+            Some(""),
+            "unknown ones count as one"
+        );
         for here in ["127.0.0.1", "::1", "::ffff:127.0.0.1"] {
             assert_eq!(network(here), None);
         }

@@ -50,14 +50,3 @@ async fn workspace(services: &Services, visitor: &Visitor) -> Result<Workspace> 
             other => StoreError::from(other).into(),
         })
 }
-
-/// A fresh visitor's token without a request: for measurements.
-pub fn issue_token_system(services: &crate::Services, key: &str) -> String {
-    let (who, issued) = (token::Who::fresh(), services.clock.now());
-    token::Token {
-        key: key.to_owned(),
-        who,
-        issued,
-    }
-    .sign(&services.keys)
-}

@@ -115,7 +115,7 @@ fn check_limits(services: &Services, visitor: &Visitor, client: &Client) -> Resu
     let limits = &services.visitors().limits;
     limits.check(limits::MESSAGES, &visitor.external_id, now)?;
     limits.check_address(limits::MESSAGES_ADDRESS, client, now)?;
-    limits.check(limits::MESSAGES_KEY, &visitor.route.key, now)
+    limits.check_key(limits::MESSAGES_KEY, &visitor.route.key, client, now)
 }
 
 /// Where only proven visitors may write, others may not.

@@ -59,7 +59,11 @@ pub async fn visitor(services: &Services, token: &str, origin: Option<&str>) -> 
 /// A token of a new visitor, for load generators: what [`super::session`] gives out, without the
 /// limits that keep others from inventing visitors.
 pub fn issue_token_system(services: &Services, key: &str) -> String {
-    let token = Token { key: key.to_owned(), who: Who::fresh(), issued: services.clock.now() };
+    let token = Token {
+        key: key.to_owned(),
+        who: Who::fresh(),
+        issued: services.clock.now(),
+    };
     token.sign(&services.keys)
 }
 

@@ -176,9 +176,10 @@ mod tests {
                 write.await.unwrap();
             };
             let config = async || {
-                let read = store.store.control().read::<_, StoreError, _>(|r| {
-                    Box::pin(async move { find(r, "wk_a").await })
-                });
+                let read = store
+                    .store
+                    .control()
+                    .read::<_, StoreError, _>(|r| Box::pin(async move { find(r, "wk_a").await }));
                 let (route, name) = read.await.unwrap().unwrap();
                 assert_eq!((route.workspace, name.as_str()), (workspace, "Test"));
                 route.config

@@ -111,9 +111,7 @@ pub async fn list_pending(
     }
     let json = ids_json(wanted.iter().map(|id| id.0));
     let decode = |row: &Row<'_>| Ok((attachment(row)?, row.text(9)?));
-    let found = r
-        .rows(&LIST_PENDING, &[Val::Text(&json)], decode)
-        .await?;
+    let found = r.rows(&LIST_PENDING, &[Val::Text(&json)], decode).await?;
     let mut found: Vec<Attachment> = found
         .into_iter()
         .filter(|(file, of)| of == owner && file.message.is_none())
@@ -213,16 +211,27 @@ mod tests {
     #[tokio::test]
     async fn sec_64_an_upload_is_taken_once_and_by_its_owner() {
         for store in TestStore::each().await.unwrap() {
-            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let (ws, other) = (
+                store.workspace().await.unwrap(),
+                store.workspace().await.unwrap(),
+            );
             let (first, second) = (upload(&ws, "v").await, upload(&ws, "v").await);
             let pending = async |ws: &Workspace, owner: &'static str| {
                 let wanted = [second, first, second];
                 let read = ws.read::<_, StoreError, _>(move |r| {
                     Box::pin(async move { list_pending(r, owner, &wanted).await })
                 });
-                read.await.unwrap().into_iter().map(|file| file.id).collect::<Vec<_>>()
+                read.await
+                    .unwrap()
+                    .into_iter()
+                    .map(|file| file.id)
+                    .collect::<Vec<_>>()
             };
-            assert_eq!(pending(&ws, "v").await, [second, first], "in the order asked for");
+            assert_eq!(
+                pending(&ws, "v").await,
+                [second, first],
+                "in the order asked for"
+            );
             assert!(pending(&ws, "w").await.is_empty(), "another owner");
             assert!(pending(&other, "v").await.is_empty(), "another workspace");
             assert!(!take(&ws, "w", vec![first]).await);
@@ -234,7 +243,12 @@ mod tests {
                     let later = Timestamp(i64::MAX);
                     let stale = list_stale(r, later, 10).await?;
                     let files = list_of(r, &[MessageId(9), MessageId(10)]).await?;
-                    Ok((stale, files, is_blob_used(r, "abc").await?, is_blob_used(r, "x").await?))
+                    Ok((
+                        stale,
+                        files,
+                        is_blob_used(r, "abc").await?,
+                        is_blob_used(r, "x").await?,
+                    ))
                 })
             });
             let (stale, files, used, unused) = read.await.unwrap();

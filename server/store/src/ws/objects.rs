@@ -114,21 +114,31 @@ mod tests {
     }
 
     async fn look(ws: &Workspace, kind: &'static str, id: i64) -> Option<Object> {
-        let found = ws.read::<_, StoreError, _>(|r| Box::pin(async move { find(r, kind, id).await }));
+        let found =
+            ws.read::<_, StoreError, _>(|r| Box::pin(async move { find(r, kind, id).await }));
         found.await.unwrap()
     }
 
     #[tokio::test]
     async fn objects_change_only_over_the_version_that_was_seen() {
         for store in TestStore::each().await.unwrap() {
-            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let (ws, other) = (
+                store.workspace().await.unwrap(),
+                store.workspace().await.unwrap(),
+            );
             let id = make(&ws).await;
             let made = look(&ws, "channel", id).await.unwrap();
-            assert_eq!((made.version, made.archived, made.name.as_str()), (1, false, "Shop"));
+            assert_eq!(
+                (made.version, made.archived, made.name.as_str()),
+                (1, false, "Shop")
+            );
             assert_eq!(look(&ws, "tag", id).await, None, "another kind");
             assert_eq!(look(&other, "channel", id).await, None, "another workspace");
             let change = async |version| {
-                let changed = Object { archived: true, ..made.clone() };
+                let changed = Object {
+                    archived: true,
+                    ..made.clone()
+                };
                 let write = ws.write::<_, StoreError, _>(Class::Interactive, move |tx| {
                     Box::pin(async move { update(tx, "channel", &changed, version).await })
                 });
@@ -137,11 +147,13 @@ mod tests {
             assert!(!change(2).await);
             assert!(change(1).await);
             assert!(!change(1).await);
-            let listed = ws.read::<_, StoreError, _>(|r| {
-                Box::pin(async move { list(r, "channel").await })
-            });
+            let listed =
+                ws.read::<_, StoreError, _>(|r| Box::pin(async move { list(r, "channel").await }));
             let listed = listed.await.unwrap();
-            assert_eq!((listed.len(), listed[0].version, listed[0].archived), (1, 2, true));
+            assert_eq!(
+                (listed.len(), listed[0].version, listed[0].archived),
+                (1, 2, true)
+            );
             store.end().await.unwrap();
         }
     }

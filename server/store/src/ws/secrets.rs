@@ -78,7 +78,10 @@ mod tests {
     #[tokio::test]
     async fn secrets_are_listed_by_the_beginning_of_their_owner() {
         for store in TestStore::each().await.unwrap() {
-            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let (ws, other) = (
+                store.workspace().await.unwrap(),
+                store.workspace().await.unwrap(),
+            );
             let write = ws.write::<_, StoreError, _>(Class::Interactive, |tx| {
                 Box::pin(async move {
                     for owner in ["channel:5:b", "channel:5:a", "channel:50:a", "Channel:5:c"] {
@@ -94,11 +97,20 @@ mod tests {
                 });
                 let found = read.await.unwrap();
                 assert!(found.iter().all(|secret| secret.blob == [0, 255]));
-                found.into_iter().map(|secret| secret.owner).collect::<Vec<_>>()
+                found
+                    .into_iter()
+                    .map(|secret| secret.owner)
+                    .collect::<Vec<_>>()
             };
             assert_eq!(owners(&ws, "channel:5:").await, ["channel:5:a"]);
-            assert_eq!(owners(&ws, "channel:").await, ["channel:50:a", "channel:5:a"]);
-            assert!(owners(&other, "channel:").await.is_empty(), "another workspace");
+            assert_eq!(
+                owners(&ws, "channel:").await,
+                ["channel:50:a", "channel:5:a"]
+            );
+            assert!(
+                owners(&other, "channel:").await.is_empty(),
+                "another workspace"
+            );
             store.end().await.unwrap();
         }
     }

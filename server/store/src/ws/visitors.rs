@@ -135,17 +135,26 @@ mod tests {
     #[tokio::test]
     async fn a_contact_is_found_by_the_identity_of_its_browser_until_it_is_proven() {
         for store in TestStore::each().await.unwrap() {
-            let (ws, other) = (store.workspace().await.unwrap(), store.workspace().await.unwrap());
+            let (ws, other) = (
+                store.workspace().await.unwrap(),
+                store.workspace().await.unwrap(),
+            );
             let write = ws.write::<_, StoreError, _>(Class::Interactive, |tx| {
                 Box::pin(async move {
-                    let details = ContactDetails { name: "Ana".into(), ..Default::default() };
+                    let details = ContactDetails {
+                        name: "Ana".into(),
+                        ..Default::default()
+                    };
                     let contact = insert_contact(tx, &details, "fr", "web_chat").await?;
                     identities::insert(tx, contact, CHANNEL, "hash", false).await
                 })
             });
             let identity = write.await.unwrap();
             let known = look(&ws, "hash").await.unwrap();
-            assert_eq!((known.identity, known.verified, known.blocked), (identity, false, false));
+            assert_eq!(
+                (known.identity, known.verified, known.blocked),
+                (identity, false, false)
+            );
             assert_eq!(known.details.name, "Ana");
             assert_eq!(look(&ws, "other").await, None);
             assert_eq!(look(&other, "hash").await, None, "another workspace");

@@ -133,7 +133,7 @@ fn what_was_missed_is_told_from_the_cursor() {
         epoch: 3,
     };
     let check =
-        |last: Option<&str>, expected| assert_eq!(missed(last, told, head), expected, "{last:?}");
+        |last: Option<&str>, expected| assert_eq!(missed(last, told, head, MOST_MISSED), expected, "{last:?}");
     check(None, Missed::Nothing);
     check(Some(""), Missed::Nothing);
     check(Some("3.20000"), Missed::Nothing);
@@ -147,11 +147,11 @@ fn what_was_missed_is_told_from_the_cursor() {
     let far = Head { floor: 0, ..head };
     let cursor = format!("3.{}", told.seq - MOST_MISSED);
     assert_eq!(
-        missed(Some(&cursor), told, far),
+        missed(Some(&cursor), told, far, MOST_MISSED),
         Missed::After(told.seq - MOST_MISSED)
     );
     let cursor = format!("3.{}", told.seq - MOST_MISSED - 1);
-    assert_eq!(missed(Some(&cursor), told, far), Missed::TooMuch);
+    assert_eq!(missed(Some(&cursor), told, far, MOST_MISSED), Missed::TooMuch);
 }
 
 #[tokio::test]

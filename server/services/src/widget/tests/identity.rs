@@ -151,7 +151,10 @@ async fn sec_90_a_proof_ends_with_its_secret() {
         "two are active"
     );
     place.test.advance(8 * DAY);
-    let visitor = place.visitor(&visitor.token.sign(&place.keys)).await.unwrap();
+    let visitor = place
+        .visitor(&visitor.token.sign(&place.keys))
+        .await
+        .unwrap();
     assert!(!claim(&place, &visitor, "42", old_proof, "").await.verified);
 }
 

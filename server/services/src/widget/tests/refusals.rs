@@ -361,10 +361,17 @@ async fn sec_27_an_unverified_call_opens_no_workspace() {
     let client = testing::client("203.0.113.5");
     let refused = session(&place, &client, Some(OWN), request).await.map(drop);
     assert_eq!(refused, Err(ServiceError::Unauthenticated));
-    let query = crate::files::FileQuery { e: 99_999_999_999, s: "AAAA".into(), d: 1 };
+    let query = crate::files::FileQuery {
+        e: 99_999_999_999,
+        s: "AAAA".into(),
+        d: 1,
+    };
     let refused = crate::files::open(&place, place.office.workspace, file, &query).await;
     assert_eq!(refused.map(drop).err(), Some(ServiceError::NotFound));
     // Who is verified needs the workspace.
     let known = place.visitor(&token).await.unwrap();
-    assert_eq!(place.say(&known, "Hello").await.map(drop), Err(ServiceError::Unavailable));
+    assert_eq!(
+        place.say(&known, "Hello").await.map(drop),
+        Err(ServiceError::Unavailable)
+    );
 }
