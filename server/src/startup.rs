@@ -27,15 +27,7 @@ const NETWORK_FILE_SYSTEMS: [(i64, &str); 4] = [
 /// One sentence about what is wrong and what to do.
 pub async fn open(config: &Config) -> anyhow::Result<Opened> {
     check_data_folder(config)?;
-    let settings = Settings {
-        public_url: config.url.clone(),
-        data_dir: config.data.clone(),
-        database_url: config.database_url.clone(),
-        max_open_workspaces: config.max_open_workspaces,
-        mail: config.mail.clone(),
-        max_upload: config.max_upload,
-        demo: config.demo || config.data.join("demo.json").exists(),
-    };
+    let settings = settings(config);
     Services::open(
         settings,
         &config.secret_key_file,
@@ -44,6 +36,18 @@ pub async fn open(config: &Config) -> anyhow::Result<Opened> {
     )
     .await
     .context("cannot start")
+}
+
+fn settings(config: &Config) -> Settings {
+    Settings {
+        public_url: config.url.clone(),
+        data_dir: config.data.clone(),
+        database_url: config.database_url.clone(),
+        max_open_workspaces: config.max_open_workspaces,
+        mail: config.mail.clone(),
+        max_upload: config.max_upload,
+        demo: config.demo || config.data.join("demo.json").exists(),
+    }
 }
 
 fn check_data_folder(config: &Config) -> anyhow::Result<()> {
@@ -95,6 +99,19 @@ pub fn free_bytes(services: &Services) -> Option<u64> {
 /// As [`open`].
 pub async fn services(config: &Config) -> anyhow::Result<Services> {
     Ok(open(config).await?.services)
+}
+
+/// Opens the services for a command that only touches the control database; a server may run on
+/// the same folder.
+///
+/// # Errors
+/// As [`open`].
+pub async fn services_beside(config: &Config) -> anyhow::Result<Services> {
+    check_data_folder(config)?;
+    let (settings, key) = (settings(config), &config.secret_key_file);
+    Services::open_beside(settings, key, Clock::System, PasswordCost::STANDARD)
+        .await
+        .context("cannot open the data")
 }
 
 /// Where the browser part lies. The hashes of its files are in `hash.txt` beside the program.

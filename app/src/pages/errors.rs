@@ -3,15 +3,16 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_location;
 use parlance::identity::Viewer;
 
 use crate::error::AppError;
 use crate::locales::use_texts;
-use crate::session::use_viewer;
+use crate::session::{use_viewer, workspace_path};
 use crate::ui::{Button, ButtonKind, ButtonLink, ButtonVariant, Icon};
 pub use crate::widgets::OfflineNotice;
-use crate::widgets::access::organization_start;
+use crate::widgets::access::{home_workspace, organization_start};
 use crate::widgets::problem::{NotAllowed, NotFound, Notice, Problem};
 use crate::widgets::public_frame::LanguageLinks;
 use crate::widgets::sign_out::SignOutForm;
@@ -21,13 +22,15 @@ use crate::widgets::{Brand, whole_page};
 #[component]
 fn Bare(children: Children) -> impl IntoView {
     let t = use_texts();
+    // Who is signed in has a language of their own.
+    let language = use_viewer().is_none().then(|| view! { <LanguageLinks /> });
     view! {
         <div class="flex min-h-dvh flex-col bg-surface">
             <header class="flex items-center justify-between gap-4 px-4 py-4 sm:px-8">
                 <a href="/" rel="external" class="rounded-md" aria-label=t.shell.home()>
                     <Brand />
                 </a>
-                <LanguageLinks />
+                {language}
             </header>
             <main id="main" class="grid flex-1 place-content-center pb-24">
                 {children()}
@@ -91,6 +94,11 @@ pub fn NoWorkspacePage() -> impl IntoView {
     let Some(viewer) = use_viewer() else {
         return view! { <SignInFirst /> }.into_any();
     };
+    // Somebody has been added meanwhile.
+    if let Some(workspace) = home_workspace(&viewer) {
+        let path = workspace_path(workspace.id, "inbox");
+        return view! { <Redirect path=path /> }.into_any();
+    }
     view! {
         <Title text=t.errors.welcome_title() />
         <Bare>
@@ -116,10 +124,6 @@ fn SignInFirst() -> impl IntoView {
 #[component]
 fn Welcome(viewer: Viewer) -> impl IntoView {
     let t = use_texts();
-    let home = viewer
-        .workspaces
-        .first()
-        .map(|workspace| (workspace.id, workspace.name.clone()));
     let organizations = viewer
         .organizations
         .iter()
@@ -142,18 +146,6 @@ fn Welcome(viewer: Viewer) -> impl IntoView {
     };
     view! {
         <Notice icon=Icon::Building title=t.errors.welcome_title() text=text>
-            {home
-                .map(|(id, name)| {
-                    view! {
-                        <ButtonLink
-                            href=crate::session::workspace_path(id, "inbox")
-                            external=true
-                            variant=ButtonVariant::Primary
-                        >
-                            {name}
-                        </ButtonLink>
-                    }
-                })}
             {organizations.collect_view()}
             <ButtonLink href="/account/profile">{t.account.profile()}</ButtonLink>
             <SignOutForm>

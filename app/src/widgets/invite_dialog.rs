@@ -19,8 +19,8 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::use_ambient;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Checkbox, CopyButton, Dialog, DialogSize, Field,
-    Select, TextArea,
+    Button, ButtonKind, ButtonVariant, Checkbox, CopyButton, Dialog, DialogSize, Field, Select,
+    TextArea,
 };
 
 /// Fields of the form that show their own problems.

@@ -72,15 +72,32 @@ impl Services {
         clock: Clock,
         cost: PasswordCost,
     ) -> Result<Opened, StartError> {
-        let store_clock = clock.clone();
-        let store = Store::open(StoreConfig {
-            data_dir: settings.data_dir.clone(),
-            database_url: (!settings.database_url.is_empty())
-                .then(|| settings.database_url.clone()),
-            max_open: settings.max_open_workspaces,
-            clock: Arc::new(move || store_clock.now()),
-        })
-        .await?;
+        let store = Store::open(store_config(&settings, &clock)).await?;
+        Self::with_store(store, settings, key_file, clock, cost).await
+    }
+
+    /// For a command of the operator beside a running server: only what the control database
+    /// holds may be touched.
+    ///
+    /// # Errors
+    /// As for [`Services::open`].
+    pub async fn open_beside(
+        settings: Settings,
+        key_file: &Path,
+        clock: Clock,
+        cost: PasswordCost,
+    ) -> Result<Services, StartError> {
+        let store = Store::open_beside(store_config(&settings, &clock)).await?;
+        Ok(Self::with_store(store, settings, key_file, clock, cost).await?.services)
+    }
+
+    async fn with_store(
+        store: Store,
+        settings: Settings,
+        key_file: &Path,
+        clock: Clock,
+        cost: PasswordCost,
+    ) -> Result<Opened, StartError> {
         let keys = KeyRing::open(key_file, store.control().clone()).await?;
         let (setup, setup_token) = SetupGate::prepare(&store).await?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -119,5 +136,15 @@ impl std::ops::Deref for Services {
     type Target = Inner;
     fn deref(&self) -> &Inner {
         &self.inner
+    }
+}
+
+fn store_config(settings: &Settings, clock: &Clock) -> StoreConfig {
+    let clock = clock.clone();
+    StoreConfig {
+        data_dir: settings.data_dir.clone(),
+        database_url: (!settings.database_url.is_empty()).then(|| settings.database_url.clone()),
+        max_open: settings.max_open_workspaces,
+        clock: Arc::new(move || clock.now()),
     }
 }

@@ -46,7 +46,7 @@ pub async fn doctor(mut config: Config) -> anyhow::Result<()> {
             ),
         }),
     }
-    match startup::services(&config).await {
+    match startup::services_beside(&config).await {
         Ok(services) => {
             findings.push(Finding {
                 fine: true,

@@ -76,6 +76,23 @@ enum AdminCommand {
     },
     /// List the workspaces with their state.
     ListWorkspaces,
+    /// Make a further organization with its first admin.
+    CreateOrganization(CreateOrganizationArgs),
+    /// Check that nobody changed the audit log.
+    VerifyAudit,
+}
+
+#[derive(Args)]
+struct CreateOrganizationArgs {
+    /// Name of the organization.
+    #[arg(long)]
+    name: String,
+    /// E-mail address of its admin.
+    #[arg(long)]
+    email: String,
+    /// Name of its admin.
+    #[arg(long)]
+    person: String,
 }
 
 #[derive(Args)]
@@ -192,6 +209,10 @@ fn execute(command: Command, config: Config) -> anyhow::Result<()> {
                 admin::reset_password(config, email).await
             }
             Command::Admin(AdminCommand::ListWorkspaces) => admin::list_workspaces(config).await,
+            Command::Admin(AdminCommand::CreateOrganization(args)) => {
+                admin::create_organization(config, args).await
+            }
+            Command::Admin(AdminCommand::VerifyAudit) => admin::verify_audit(config).await,
             Command::Backup(args) => backup::backup(config, &args.folder).await,
             Command::Restore(args) => backup::restore(config, &args.folder).await,
             Command::Doctor => doctor::doctor(config).await,

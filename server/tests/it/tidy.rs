@@ -117,7 +117,9 @@ fn tidy_sec_40_textareas_have_no_children_and_raw_html_one_room() {
         // One component writes the element, empty; everybody else uses that component.
         let allowed = name == "app/src/ui/text_area.rs" && !text.contains("</textarea");
         if text.contains("<textarea") && !allowed {
-            wrong.push(format!("{name}: a textarea of its own, or one with children"));
+            wrong.push(format!(
+                "{name}: a textarea of its own, or one with children"
+            ));
         }
         if text.contains("inner_html") {
             wrong.push(format!("{name}: raw HTML"));

@@ -10,8 +10,8 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::use_viewer;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Field, FormSection, Icon, PageHeader, Segment,
-    Segmented, Select, SelectOption, TextInput, use_toasts,
+    Button, ButtonKind, ButtonVariant, Field, FormSection, Icon, PageHeader, Segment, Segmented,
+    Select, SelectOption, TextInput, use_toasts,
 };
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::preferences::{profile_of, show_theme, use_preferences};

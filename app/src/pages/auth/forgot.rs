@@ -8,8 +8,7 @@ use crate::api::auth::RequestReset;
 use crate::locales::use_texts;
 use crate::session::use_ambient;
 use crate::ui::{
-    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, TextInput, TextLink,
-    Tone,
+    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, TextInput, TextLink, Tone,
 };
 use crate::widgets::attempt::FormAlert;
 use crate::widgets::public_frame::PublicFrame;

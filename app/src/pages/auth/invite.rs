@@ -12,8 +12,7 @@ use crate::api::auth::{accept_invite, invite_preview};
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, PasswordInput,
-    TextInput,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, PasswordInput, TextInput,
 };
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::{Problem, document_status};

@@ -11,8 +11,8 @@ use crate::error::AppError;
 use crate::locales::{Texts, use_texts};
 use crate::session::use_ambient;
 use crate::ui::{
-    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, PasswordInput,
-    TextInput, TextLink, Tone,
+    Banner, Button, ButtonKind, ButtonSize, ButtonVariant, Field, PasswordInput, TextInput,
+    TextLink, Tone,
 };
 use crate::widgets::attempt::FormAlert;
 use crate::widgets::public_frame::PublicFrame;

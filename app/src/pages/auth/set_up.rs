@@ -11,9 +11,7 @@ use super::password_field::NewPassword;
 use crate::api::auth::{set_up, setup_is_open};
 use crate::error::AppError;
 use crate::locales::use_texts;
-use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, TextInput,
-};
+use crate::ui::{Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Field, TextInput};
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::document_status;
 use crate::widgets::public_frame::PublicFrame;

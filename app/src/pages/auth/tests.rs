@@ -152,5 +152,8 @@ fn dead_links_say_what_to_do() {
         "{form}"
     );
     let by_hand = html(Locale::En, || view! { <WithoutMail /> });
-    assert!(by_hand.contains("parlance admin reset-password"), "{by_hand}");
+    assert!(
+        by_hand.contains("parlance admin reset-password"),
+        "{by_hand}"
+    );
 }

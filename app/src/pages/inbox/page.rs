@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::components::Outlet;
 
 use super::address::use_address;
 use super::screen::InboxScreen;
@@ -11,7 +12,7 @@ use crate::locales::use_texts;
 use crate::ui::SkeletonRows;
 use crate::widgets::problem::Problem;
 
-/// `/w/:ws/inbox/:view?/:conversation?`
+/// `/w/:ws/inbox`, `…/:view`, `…/:view/:conversation`: one page for three routes.
 #[component]
 pub fn InboxPage() -> AnyView {
     let t = use_texts();
@@ -38,6 +39,11 @@ pub fn InboxPage() -> AnyView {
                 }}
             </div>
         </Transition>
+        // The routes below draw nothing, but the router puts the new address into the browser's
+        // bar only after it has drawn them.
+        <div hidden>
+            <Outlet />
+        </div>
     }
     .into_any()
 }

@@ -10,8 +10,8 @@ use super::layout::use_organization;
 use crate::api::organization::edit_organization;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Field, FormSection, PageHeader, Select,
-    SelectOption, TextInput,
+    Button, ButtonKind, ButtonVariant, Field, FormSection, PageHeader, Select, SelectOption,
+    TextInput,
 };
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::NotAllowed;

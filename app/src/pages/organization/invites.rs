@@ -122,9 +122,9 @@ pub(super) fn InviteTable(
     let t = use_texts();
     let mut columns = vec![
         Column::new(t.common.email()),
-        Column::new(t.common.role()),
-        Column::new(t.organization.workspaces()).class("max-md:hidden"),
-        Column::new(t.organization.expires()).class("max-sm:hidden"),
+        Column::new(t.common.role()).class("max-sm:hidden"),
+        Column::new(t.organization.workspaces()).class("max-xl:hidden"),
+        Column::new(t.organization.expires()).class("max-lg:hidden"),
     ];
     if manages {
         columns.push(Column::new(t.common.actions()).hidden());
@@ -176,7 +176,7 @@ fn InviteLine(
     let acts = manages.then(|| {
         view! {
             <td class="num">
-                <span class="inline-flex gap-1">
+                <span class="inline-flex flex-wrap justify-end gap-1">
                     <Button
                         variant=ButtonVariant::Ghost
                         size=ButtonSize::Small
@@ -201,9 +201,9 @@ fn InviteLine(
     view! {
         <tr data-testid="pending-invite">
             <td class="font-medium break-all">{email}</td>
-            <td class="whitespace-nowrap">{organization_role(t, role)}</td>
-            <td class="max-md:hidden">{workspaces}</td>
-            <td class="whitespace-nowrap max-sm:hidden">
+            <td class="whitespace-nowrap max-sm:hidden">{organization_role(t, role)}</td>
+            <td class="max-xl:hidden">{workspaces}</td>
+            <td class="whitespace-nowrap max-lg:hidden">
                 <When at=expires />
             </td>
             {acts}

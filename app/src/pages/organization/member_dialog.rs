@@ -8,9 +8,7 @@ use parlance::permission::OrganizationRole;
 use crate::api::organization::edit_member;
 use crate::error::AppError;
 use crate::locales::use_texts;
-use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Dialog, RadioGroup, RadioOption, use_toasts,
-};
+use crate::ui::{Button, ButtonKind, ButtonVariant, Dialog, RadioGroup, RadioOption, use_toasts};
 use crate::widgets::Attempt;
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::roles::{organization_role, organization_role_hint, organization_role_of};

@@ -37,9 +37,9 @@ pub(super) fn MemberTable(
     let mut columns = vec![
         Column::new(t.common.name()),
         Column::new(t.common.role()),
-        Column::new(t.organization.workspaces()).class("max-md:hidden"),
-        Column::new(t.organization.last_active()).class("max-sm:hidden"),
-        Column::new(t.common.status()),
+        Column::new(t.organization.workspaces()).class("max-xl:hidden"),
+        Column::new(t.organization.last_active()).class("max-lg:hidden"),
+        Column::new(t.common.status()).class("max-sm:hidden"),
     ];
     if acts.is_some() {
         columns.push(Column::new(t.common.actions()).hidden());
@@ -117,15 +117,24 @@ fn MemberLine(
                                 })}
                         </span>
                         <span class="truncate text-xs text-ink-muted">{row.email.clone()}</span>
+                        {row
+                            .suspended
+                            .then(|| {
+                                view! {
+                                    <span class="self-start sm:hidden">
+                                        <Badge tone=Tone::Warning>{t.organization.suspended()}</Badge>
+                                    </span>
+                                }
+                            })}
                     </span>
                 </span>
             </td>
             <td class="whitespace-nowrap">{organization_role(t, row.role)}</td>
-            <td class="max-md:hidden">
+            <td class="max-xl:hidden">
                 <ul class="max-w-64">{workspaces}</ul>
             </td>
-            <td class="whitespace-nowrap max-sm:hidden">{active}</td>
-            <td>{state}</td>
+            <td class="whitespace-nowrap max-lg:hidden">{active}</td>
+            <td class="max-sm:hidden">{state}</td>
             {acts}
         </tr>
     }

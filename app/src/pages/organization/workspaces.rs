@@ -11,8 +11,8 @@ use crate::api::organization::{create_workspace, list_workspaces};
 use crate::locales::{format, use_texts};
 use crate::session::workspace_path;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Column, Dialog, EmptyState,
-    Field, Icon, PageHeader, Table, TextInput,
+    Button, ButtonKind, ButtonLink, ButtonSize, ButtonVariant, Column, Dialog, EmptyState, Field,
+    Icon, PageHeader, Table, TextInput,
 };
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::problem::NotAllowed;

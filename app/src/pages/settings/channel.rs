@@ -23,8 +23,7 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
 use crate::ui::{
-    Badge, Button, ButtonKind, ButtonVariant, Crumb, PageHeader, Switch, Tone,
-    use_toasts,
+    Badge, Button, ButtonKind, ButtonVariant, Crumb, PageHeader, Switch, Tone, use_toasts,
 };
 use crate::widgets::access::may;
 use crate::widgets::attempt::{FormAlert, on_success, toast_failures};

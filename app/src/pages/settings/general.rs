@@ -11,8 +11,8 @@ use super::layout::member_who_may;
 use crate::api::workspace::{edit_general, workspace_general};
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, ColorInput, CopyField, Field, FormSection,
-    PageHeader, Select, SelectOption, TextInput, use_toasts,
+    Button, ButtonKind, ButtonVariant, ColorInput, CopyField, Field, FormSection, PageHeader,
+    Select, SelectOption, TextInput, use_toasts,
 };
 use crate::widgets::access::may;
 use crate::widgets::attempt::{FormAlert, on_success};

@@ -11,8 +11,8 @@ use crate::api::workspace::{save_workspace_member, workspace_candidates};
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Checkbox, Dialog, DialogSize, EmptyState, Field,
-    Icon, Select, SelectOption, use_toasts,
+    Button, ButtonKind, ButtonVariant, Checkbox, Dialog, DialogSize, EmptyState, Field, Icon,
+    Select, SelectOption, use_toasts,
 };
 use crate::widgets::Attempt;
 use crate::widgets::attempt::{FormAlert, on_success};

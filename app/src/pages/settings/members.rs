@@ -60,8 +60,8 @@ pub(super) fn MemberTable(
     let mut columns = vec![
         Column::new(t.common.name()),
         Column::new(t.common.role()),
-        Column::new(t.settings.restrictions()).class("max-md:hidden"),
-        Column::new(t.organization.last_active()).class("max-sm:hidden"),
+        Column::new(t.settings.restrictions()).class("max-lg:hidden"),
+        Column::new(t.organization.last_active()).class("max-xl:hidden"),
     ];
     if rights.any() {
         columns.push(Column::new(t.common.actions()).hidden());
@@ -152,10 +152,10 @@ fn MemberLine(
                 </span>
             </td>
             <td class="whitespace-nowrap">{workspace_role(t, row.role)}</td>
-            <td class="max-md:hidden">
+            <td class="max-lg:hidden">
                 <span class="flex max-w-72 flex-wrap gap-1">{flags}</span>
             </td>
-            <td class="whitespace-nowrap max-sm:hidden">{active}</td>
+            <td class="whitespace-nowrap max-xl:hidden">{active}</td>
             {menu}
         </tr>
     }

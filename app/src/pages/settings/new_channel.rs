@@ -20,8 +20,7 @@ use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
 use crate::ui::{
-    Button, ButtonKind, ButtonLink, ButtonVariant, Crumb, Disclosure, Icon, PageHeader,
-    dom, timer,
+    Button, ButtonKind, ButtonLink, ButtonVariant, Crumb, Disclosure, Icon, PageHeader, dom, timer,
 };
 use crate::widgets::attempt::{FormAlert, on_success};
 use crate::widgets::error_text;

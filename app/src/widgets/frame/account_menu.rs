@@ -89,10 +89,11 @@ pub fn AccountMenu(viewer: Viewer, presence: Signal<Option<PresenceDot>>) -> imp
             {languages}
             <MenuLine />
             <SignOutForm>
+                // One item is in the tab order, or a menu that scrolls could not be reached.
                 <button
                     type="submit"
                     role="menuitem"
-                    tabindex="-1"
+                    tabindex="0"
                     id="sign-out"
                     class="menu-item"
                 >

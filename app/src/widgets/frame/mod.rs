@@ -55,7 +55,15 @@ pub fn Frame(
     view! {
         <SkipLink target="main" label=t.common.skip_to_content() />
         <div class="flex h-dvh min-h-0 flex-col overflow-hidden bg-surface-sunken">
-            <OfflineNotice online=online />
+            // The panels that both bars open need a landmark of their own while they show.
+            <header class="contents">
+                <OfflineNotice online=online />
+                <Switcher
+                    viewer=viewer.clone()
+                    current=workspace.as_ref().map(|workspace| workspace.id)
+                />
+                <AccountMenu viewer=viewer.clone() presence=presence />
+            </header>
             <div class="flex min-h-0 flex-1">
                 <SideBar
                     viewer=viewer.clone()
@@ -73,13 +81,11 @@ pub fn Frame(
                 </main>
             </div>
             <BottomBar
-                viewer=viewer.clone()
-                workspace=workspace.clone()
+                viewer=viewer
+                workspace=workspace
                 places=places
                 presence=presence
             />
-            <Switcher viewer=viewer.clone() current=workspace.map(|workspace| workspace.id) />
-            <AccountMenu viewer=viewer presence=presence />
             <Palette open=palette commands=all />
         </div>
     }

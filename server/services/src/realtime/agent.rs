@@ -10,7 +10,7 @@ use parlance::id::{UserId, WorkspaceId};
 use parlance::permission::{Actor, Permission};
 use parlance_store::control::people;
 use parlance_store::ws::counters;
-use parlance_store::{Head, StoreError, event_log};
+use parlance_store::{StoreError, event_log};
 use tokio::sync::watch;
 use tokio::time::Instant;
 
@@ -20,6 +20,7 @@ use super::feed::Audiences;
 use super::flush::CHUNK;
 use super::frames;
 use super::looking::Looking;
+use super::missed::{MOST_MISSED, Missed, missed};
 use super::ring::{Entry, Frame, Narrow, Next, Position};
 use super::seats::{Seat, seconds_to_wait};
 use crate::inbox::view::{self, Sight};
@@ -29,8 +30,6 @@ use crate::{Caller, Result, ServiceError, Services, access, inbox};
 pub(super) const LIFE: Duration = Duration::from_secs(45 * 60);
 /// How often membership and session are looked at without a reason.
 const RECHECK: Duration = Duration::from_secs(4);
-/// Who missed more than this fetches everything again.
-pub(super) const MOST_MISSED: i64 = 10_000;
 /// Entries of one event of the stream.
 const BATCH: usize = 64;
 /// A browser to which nothing was sent for so many events still learns how far it is.
@@ -111,41 +110,6 @@ pub async fn subscribe_agent(
         stream.next().await.map(|out| (out, stream))
     });
     Ok(events.fuse())
-}
-
-/// How much of the log a browser has missed.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Missed {
-    /// Nothing, or it has just fetched everything.
-    Nothing,
-    /// Everything after this event.
-    After(i64),
-    /// More than can be replayed.
-    TooMuch,
-}
-
-/// Compares a browser's cursor with the log, of which everything up to `told` was published. At
-/// most `most` events are replayed.
-pub(super) fn missed(last: Option<&str>, told: Position, head: Head, most: i64) -> Missed {
-    let Some(last) = last.filter(|last| !last.is_empty()) else {
-        return Missed::Nothing;
-    };
-    match Position::parse(last) {
-        Some(Position { epoch, seq })
-            if epoch == head.epoch
-                && epoch == told.epoch
-                && seq >= head.floor
-                && seq <= head.seq.max(told.seq)
-                && told.seq - seq <= most =>
-        {
-            if seq >= told.seq {
-                Missed::Nothing
-            } else {
-                Missed::After(seq)
-            }
-        }
-        _ => Missed::TooMuch,
-    }
 }
 
 /// Member, allowed to see the inbox, and still signed in.

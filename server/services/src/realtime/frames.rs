@@ -51,8 +51,11 @@ pub(super) fn for_agents(
 ) -> Vec<Frame> {
     let mut frames = Vec::new();
     frames.extend(lost(events, facts));
-    let mut rows: Vec<&Listed> =
-        facts.rows.values().filter(|listed| is_changed(listed, events, facts)).collect();
+    let mut rows: Vec<&Listed> = facts
+        .rows
+        .values()
+        .filter(|listed| is_changed(listed, events, facts))
+        .collect();
     rows.sort_unstable_by_key(|listed| (listed.last_activity_at, listed.id));
     frames.extend(rows.into_iter().map(row));
     let mut deliveries: BTreeMap<(ConversationId, i64), MessageId> = BTreeMap::new();

@@ -12,6 +12,7 @@ mod feed;
 mod flush;
 mod frames;
 mod looking;
+mod missed;
 mod presence;
 mod ring;
 mod seats;

@@ -13,12 +13,13 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use super::Outgoing;
-use super::agent::{LIFE, Missed, missed};
+use super::agent::LIFE;
 use super::facts::Facts;
 use super::feed::Audiences;
 use super::flush::CHUNK;
 use super::frames;
 use super::looking::Looking;
+use super::missed::{Missed, missed};
 use super::ring::{Entry, Frame, Next, Position, Visitors};
 use super::seats::{Seat, seconds_to_wait};
 use crate::widget::{self, Visitor};

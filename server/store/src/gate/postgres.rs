@@ -116,7 +116,10 @@ async fn plan(conn: &mut PgConnection, stmt: &Stmt) -> Vec<String> {
 fn reads_whole_index(plan: &[String]) -> bool {
     plan.iter().enumerate().any(|(at, line)| {
         let scans = line.contains("Index Scan") || line.contains("Index Only Scan");
-        scans && !plan.get(at + 1).is_some_and(|next| next.contains("Index Cond"))
+        scans
+            && !plan
+                .get(at + 1)
+                .is_some_and(|next| next.contains("Index Cond"))
     })
 }
 

@@ -56,19 +56,37 @@ impl Store {
         Self::open_prefixed(config, "").await
     }
 
+    /// For a command of the operator beside a running server on the same SQLite files: takes no
+    /// lock. Only the control database may be used; its transactions are ordered by the files'
+    /// own locks, a workspace's events and wakeups are not.
+    ///
+    /// # Errors
+    /// As for [`Store::open`].
+    pub async fn open_beside(config: StoreConfig) -> Result<Self, OpenError> {
+        Self::open_with(config, "", false).await
+    }
+
     /// Like [`Store::open`], with a prefix for the names of Postgres schemas.
     pub(crate) async fn open_prefixed(
         config: StoreConfig,
         prefix: &str,
     ) -> Result<Self, OpenError> {
+        Self::open_with(config, prefix, true).await
+    }
+
+    async fn open_with(config: StoreConfig, prefix: &str, alone: bool) -> Result<Self, OpenError> {
         sqlite::assert_version()?;
         std::fs::create_dir_all(&config.data_dir)?;
         let readers = Arc::new(Semaphore::new(MAX_READERS));
         let (lock, pool, template) = match &config.database_url {
             Some(url) => (None, Some(postgres::connect(url).await?), PathBuf::new()),
             None => {
-                let lock = FolderLock::take(&config.data_dir)?;
-                (Some(lock), None, open::template(&config).await?)
+                let lock = if alone {
+                    Some(FolderLock::take(&config.data_dir)?)
+                } else {
+                    None
+                };
+                (lock, None, open::template(&config).await?)
             }
         };
         let control = open::control(&config, prefix, pool.clone(), Arc::clone(&readers)).await?;

@@ -1,12 +1,15 @@
 //! Website chat over HTTP: SEC-27, SEC-92 to SEC-95 and the wire format, as browsers see them.
 
+mod chat;
+mod frame;
+mod origins;
+mod refusals;
+
 use axum::body::Body;
 use http::Method;
-use parlance::channel::{SaveWebChat, default_config};
-use parlance_services::channels;
 use serde_json::{Value, json};
 
-use crate::app::{Answer, ORIGIN, TestApp, caller, send, visitor, visitor_post};
+use crate::app::{Answer, ORIGIN, TestApp, send, visitor, visitor_post};
 
 async fn call(
     app: &TestApp,

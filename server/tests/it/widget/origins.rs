@@ -1,6 +1,10 @@
 //! SEC-92 over HTTP: which pages may use a chat.
 
+use parlance::channel::{SaveWebChat, default_config};
+use parlance_services::channels;
+
 use super::*;
+use crate::app::caller;
 
 /// A chat of ours that only two sites may use; its key.
 async fn listed_chat(app: &TestApp) -> String {

@@ -7,9 +7,7 @@ use crate::api::channels::delete_channel;
 use crate::error::AppError;
 use crate::locales::use_texts;
 use crate::session::workspace_path;
-use crate::ui::{
-    Button, ButtonKind, ButtonVariant, Dialog, Field, Icon, TextInput, use_toasts,
-};
+use crate::ui::{Button, ButtonKind, ButtonVariant, Dialog, Field, Icon, TextInput, use_toasts};
 use crate::widgets::Attempt;
 use crate::widgets::attempt::{FormAlert, on_success};
 

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 
 use parlance::event::LiveFrame;
 
-use super::super::agent::{MOST_MISSED, Missed, missed};
-use super::super::ring::Position;
 use super::{Screen, is_message};
 use crate::inbox::tests::desk::{Desk, inbound};
 use crate::testing;
-use parlance_store::{Class, Head};
+use parlance_store::Class;
 
 /// How often each message was told.
 fn count(seen: &mut BTreeMap<i64, usize>, frames: &[LiveFrame]) {
@@ -110,8 +108,9 @@ async fn cursors_of_another_history_lead_to_a_resync() {
     let ws = desk.t.store.workspace(desk.ws).await.unwrap();
     for last in ["2.1", "1.999", "nonsense", "1"] {
         let told = format!("1.{}", ws.head().await.unwrap().seq);
-        let mut screen =
-            Screen::agent(&desk.t, &owner, desk.ws, Some(last.into())).await.unwrap();
+        let mut screen = Screen::agent(&desk.t, &owner, desk.ws, Some(last.into()))
+            .await
+            .unwrap();
         let frames = screen.frames().await.unwrap();
         assert_eq!(frames[0], LiveFrame::Resync {}, "{last}");
         assert_eq!(screen.last, Some(told), "{last}");
@@ -119,39 +118,6 @@ async fn cursors_of_another_history_lead_to_a_resync() {
         screen.until(is_message(last)).await;
     }
     desk.t.end().await;
-}
-
-#[test]
-fn what_was_missed_is_told_from_the_cursor() {
-    let told = Position {
-        epoch: 3,
-        seq: 20_000,
-    };
-    let head = Head {
-        seq: 20_005,
-        floor: 15_000,
-        epoch: 3,
-    };
-    let check =
-        |last: Option<&str>, expected| assert_eq!(missed(last, told, head, MOST_MISSED), expected, "{last:?}");
-    check(None, Missed::Nothing);
-    check(Some(""), Missed::Nothing);
-    check(Some("3.20000"), Missed::Nothing);
-    check(Some("3.20005"), Missed::Nothing); // read from a snapshot, not published yet
-    check(Some("3.19999"), Missed::After(19_999));
-    check(Some("3.15000"), Missed::After(15_000));
-    check(Some("3.14999"), Missed::TooMuch); // below the floor
-    check(Some("3.20006"), Missed::TooMuch); // of a future that never was
-    check(Some("2.19999"), Missed::TooMuch);
-    check(Some("what"), Missed::TooMuch);
-    let far = Head { floor: 0, ..head };
-    let cursor = format!("3.{}", told.seq - MOST_MISSED);
-    assert_eq!(
-        missed(Some(&cursor), told, far, MOST_MISSED),
-        Missed::After(told.seq - MOST_MISSED)
-    );
-    let cursor = format!("3.{}", told.seq - MOST_MISSED - 1);
-    assert_eq!(missed(Some(&cursor), told, far, MOST_MISSED), Missed::TooMuch);
 }
 
 #[tokio::test]
