@@ -1,5 +1,6 @@
-// Browser tests of Parlance. They run against the binary that `make build` leaves in
-// target/release (or $PARLANCE_TEST_BIN), in the system's Chromium; nothing is downloaded.
+// Browser tests of Parlance. They run against what `make build` leaves in target/ (or the binary
+// $PARLANCE_TEST_BIN with the browser part in $PARLANCE_TEST_SITE), in the system's Chromium;
+// nothing is downloaded.
 //
 // Projects: `sqlite` runs every spec. `postgres` runs the ones that exercise the server, with two
 // server processes on one database; it is there when $PARLANCE_TEST_POSTGRES_URL is set

@@ -4,38 +4,48 @@ import { open } from '../fixtures/test';
 
 export class Inbox {
   readonly list: Locator;
+  readonly rows: Locator;
   /** The open conversation's messages. */
   readonly log: Locator;
   readonly composer: Locator;
   readonly typing: Locator;
+  /** Open, snoozed or closed: the badge beside the contact's name. */
+  readonly status: Locator;
+  readonly assignee: Locator;
+  /** What is said while the connection is lost. */
+  readonly lost: Locator;
 
   constructor(
     readonly page: Page,
     private readonly workspace: number,
   ) {
-    this.list = page.locator('[data-testid="conversation-list"]');
+    this.list = page.getByTestId('conversation-list');
+    this.rows = this.list.getByRole('link');
     this.log = page.getByRole('log');
-    this.composer = page.locator('[data-testid="composer"]').getByRole('textbox');
-    this.typing = page.locator('[data-testid="typing"]');
+    this.composer = page.getByTestId('composer').getByRole('textbox');
+    this.typing = page.getByTestId('typing');
+    this.status = page.getByTestId('status');
+    this.assignee = page.getByTestId('assignee-menu');
+    this.lost = page.getByTestId('connection-banner').or(page.getByTestId('offline'));
   }
 
-  async open(): Promise<void> {
-    await open(this.page, `/w/${this.workspace}/inbox`);
+  async open(view: 'mine' | 'unassigned' | 'all'): Promise<void> {
+    await open(this.page, `/w/${this.workspace}/inbox/${view}`);
   }
 
   /** The row of the conversation whose last message reads `text`. */
   row(text: string): Locator {
-    return this.list.getByRole('link').filter({ hasText: text });
+    return this.rows.filter({ hasText: text });
   }
 
   /** A message bubble in the open conversation. */
   message(text: string): Locator {
-    return this.log.locator('[data-testid="message"]').filter({ hasText: text });
+    return this.log.getByTestId('message').filter({ hasText: text });
   }
 
   /** The texts of the open conversation's messages, oldest first. */
   async texts(): Promise<string[]> {
-    return this.log.locator('[data-testid="message-text"]').allInnerTexts();
+    return this.log.getByTestId('message-text').allInnerTexts();
   }
 
   async write(text: string): Promise<void> {
@@ -43,17 +53,17 @@ export class Inbox {
   }
 
   async send(): Promise<void> {
-    await this.page.locator('[data-testid="composer-send"]').click();
+    await this.page.getByTestId('composer-send').click();
     await expect(this.composer).toHaveValue('');
   }
 
   async attach(name: string, buffer: Buffer): Promise<void> {
-    const input = this.page.locator('[data-testid="composer"] input[type="file"]');
+    const input = this.page.getByTestId('attach-input');
     await input.setInputFiles({ name, mimeType: 'image/png', buffer });
-    await expect(this.page.locator('[data-testid="composer-attachment"]')).toHaveCount(1);
+    await expect(this.page.getByTestId('composer-attachment')).toHaveCount(1);
   }
 
   async close(): Promise<void> {
-    await this.page.locator('[data-testid="conversation-close"]').click();
+    await this.page.getByTestId('conversation-close').click();
   }
 }

@@ -1,21 +1,35 @@
-// Without JavaScript one can still sign in and read the inbox.
-import { expect, test } from '../fixtures/test';
-import { userWith } from '../fixtures/server';
+// Without JavaScript one can still sign in, read the inbox, and sign out.
+import { userNamed } from '../fixtures/server';
+import { expect, fillLogIn, test } from '../fixtures/test';
+import { Inbox } from '../pages/inbox';
 
 test.use({ javaScriptEnabled: false });
 
 test('sign in and read the inbox without JavaScript', async ({ page, instance }) => {
-  const agent = userWith(instance.seed, 'agent');
-  await page.goto('/login');
-  await page.locator('#email').fill(agent.email);
-  await page.locator('#password').fill(agent.password);
-  await page.locator('form:has(#password) button[type="submit"]').click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/login'));
+  const workspace = instance.seed.workspaces[0].id;
+  await page.goto(`/w/${workspace}/inbox/all`);
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await fillLogIn(page, userNamed(instance.seed, 'agent2'));
+  await expect(page).toHaveURL(/\/inbox\/all$/);
 
-  await page.goto(`/w/${instance.seed.workspaces[0].id}/inbox`);
-  await expect(page.getByRole('main')).toBeVisible();
-  const conversation = page.locator('[data-testid="conversation-list"] a').first();
-  await conversation.click();
-  await expect(page.getByRole('log')).toBeVisible();
-  await expect(page.locator('[data-testid="message"]').first()).toBeVisible();
+  const inbox = new Inbox(page, workspace);
+  await inbox.rows.nth(1).click();
+  await expect(page).toHaveURL(/\/inbox\/all\/\d+$/);
+  await expect(inbox.log).toBeVisible();
+  await expect(inbox.log.getByTestId('message').first()).toBeVisible();
+  await expect(page.getByTestId('contact-panel')).toBeVisible();
+
+  await page.getByTestId('filter-closed').click();
+  await expect(page).toHaveURL(/status=closed/);
+  await expect(inbox.rows.first()).toBeVisible();
+
+  await page.getByTestId('account-menu-open').click();
+  await page.locator('#sign-out').click();
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test('a wrong password is told without JavaScript', async ({ page }) => {
+  await page.goto('/login');
+  await fillLogIn(page, { email: 'nobody@example.com', password: 'not the password' });
+  await expect(page.getByRole('alert')).toBeVisible();
 });

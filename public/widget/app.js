@@ -43,7 +43,8 @@ function mount() {
   };
   const { header, notice, placeholder, log, preChat } = views;
   log.tail.append(preChat.node);
-  app.replaceChildren(header.node, el('main', {}, notice, placeholder, log.node, composer.node), composer.dropTarget);
+  // Named, because the page around the frame has landmarks of its own.
+  app.replaceChildren(header.node, el('main', { attrs: { 'aria-label': t().conversation } }, notice, placeholder, log.node, composer.node), composer.dropTarget);
   document.title = t().conversation;
   controller.onPrefill = composer.prefill;
   if (draft) composer.prefill(draft);

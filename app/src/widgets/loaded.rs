@@ -1,4 +1,8 @@
 //! The pattern of every page with data: a resource, and a plain view of what it brings.
+//!
+//! New data makes new elements instead of changing the old ones in place: in debug builds (type
+//! erasure) an element that is changed in place keeps its old listeners beside the new ones, and
+//! these reach for values that are gone.
 
 use leptos::prelude::*;
 
@@ -15,15 +19,31 @@ pub fn loaded<T>(
 where
     T: Clone + Send + Sync + 'static,
 {
+    let count = StoredValue::new(0_u32);
+    let serial = move || {
+        count.try_update_value(|count| {
+            *count = count.wrapping_add(1);
+            *count
+        })
+    };
+    let show = move |data: Result<T, AppError>| match data {
+        Ok(data) => draw(data),
+        Err(error) => view! { <Problem error=error /> }.into_any(),
+    };
     view! {
         <Transition fallback=|| view! { <SkeletonRows rows=4 /> }>
             <div class="contents">
                 {move || {
-                    let draw = draw.clone();
+                    let show = show.clone();
                     Suspend::new(async move {
-                        match res.await {
-                            Ok(data) => draw(data),
-                            Err(error) => view! { <Problem error=error /> }.into_any(),
+                        let data = res.await;
+                        let serial = serial();
+                        view! {
+                            <For
+                                each=move || [data.clone()]
+                                key=move |_| serial
+                                children=show.clone()
+                            />
                         }
                     })
                 }}

@@ -185,7 +185,7 @@ export class Controller {
     this.#event('message:received', { id: message.id });
     if (this.model.open) return;
     const author = plainName(message.author?.name ?? this.model.config?.title ?? '');
-    this.bridge.send('preview', { author, text: message.text?.slice(0, 300) ?? plainName(message.attachments[0]?.name ?? '') });
+    this.bridge.send('preview', { author, text: message.text?.slice(0, 300) || plainName(message.attachments[0]?.name ?? '') });
   }
 
   /** @param {import('./types.js').Conversation['status']} status */

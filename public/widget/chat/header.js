@@ -10,7 +10,7 @@ export function createHeader(model, controller) {
   const status = el('span', { attrs: { dir: 'auto' } });
   const subtitle = el('p', { class: 'subtitle' }, dot, status);
   const close = iconButton('close', t().closeChat, () => controller.close(), 'on-accent');
-  const node = el('header', { class: 'header' }, faces, el('div', { class: 'titles' }, title, subtitle), close);
+  const node = el('header', { class: 'header', attrs: { 'aria-label': t().conversation } }, faces, el('div', { class: 'titles' }, title, subtitle), close);
   /** @type {unknown} */
   let drawnFaces = null;
 

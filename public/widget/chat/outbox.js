@@ -95,6 +95,7 @@ export class Outbox {
         form: pending.form ?? undefined,
         page: pending.page ?? undefined,
         locale: locale(),
+        tz: Intl.DateTimeFormat().resolvedOptions().timeZone,
       });
       this.#failures = 0;
       // After a logout meanwhile everything is empty, and the answer belongs to the old visitor.

@@ -34,13 +34,12 @@ const STEP: usize = 256 << 10;
 /// Read from the disk at a time.
 const CHUNK: u64 = 64 << 10;
 
-/// Uploads and downloads.
+/// Uploads of users.
 pub fn routes() -> Router<Services> {
     Router::new()
         .route("/w/{workspace}/uploads", post(upload))
         // The handler stops at the instance's own limit.
         .layer(DefaultBodyLimit::disable())
-        .merge(downloads())
 }
 
 /// Downloads alone: the address is the permission, no session is needed.

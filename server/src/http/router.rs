@@ -51,6 +51,8 @@ pub fn router(services: &Services, options: &HttpOptions) -> Router {
         .merge(widget::routes())
         .merge(demo_site::routes())
         .merge(health::routes())
+        // Signed addresses carry their own authority: no session is read for a picture.
+        .merge(files::downloads())
         .layer(middleware::from_fn_with_state(
             options.proxies.clone(),
             client_only,

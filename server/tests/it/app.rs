@@ -40,7 +40,6 @@ pub struct Desk {
     pub contact: i64,
     pub message: i64,
     pub attachment: i64,
-    pub visitor: String,
 }
 
 /// Two organizations that must not see each other, and the server.
@@ -56,7 +55,7 @@ pub struct TestApp {
     pub our_organization: OrganizationId,
     pub their_organization: OrganizationId,
     pub setup_token: String,
-    pub folder: Arc<tempfile::TempDir>,
+    _folder: Arc<tempfile::TempDir>,
 }
 
 /// An answer, read whole.
@@ -158,7 +157,7 @@ impl TestApp {
             our_organization,
             their_organization,
             setup_token,
-            folder,
+            _folder: folder,
         }
     }
 
@@ -353,7 +352,6 @@ async fn desk(services: &Services, router: &Router, owner: &Actor, id: Workspace
         contact: row.contact.0,
         message: row.last_inbound.0,
         attachment,
-        visitor,
     }
 }
 

@@ -235,29 +235,50 @@ fn Connection(inbox: Inbox, lost: Signal<bool>) -> impl IntoView {
     }
 }
 
+/// What stands right of the list.
+#[derive(Clone, PartialEq)]
+struct Shown {
+    id: Option<ConversationId>,
+    slot: Option<Slot>,
+}
+
+impl Shown {
+    /// Changes whenever nothing of the old pane may be used again.
+    fn key(&self) -> (Option<ConversationId>, u8) {
+        let stage = match self.slot {
+            None => 0,
+            Some(Slot::Loading) => 1,
+            Some(Slot::Ready(_)) => 2,
+            Some(Slot::Missing) => 3,
+            Some(Slot::Failed(_)) => 4,
+        };
+        (self.id, stage)
+    }
+}
+
 /// The open conversation with its contact, or what is shown instead.
+///
+/// A keyed list of one: another conversation gets new elements. Rebuilding the old ones in place
+/// would keep what was typed and scrolled in them.
 #[component]
 fn Open(inbox: Inbox, rights: Rights, panel: PanelState) -> impl IntoView {
-    let open = Memo::new(move |_| {
-        inbox
-            .address
-            .get()
-            .conversation
-            .map(|id| (id, inbox.slot(id).unwrap_or(Slot::Loading)))
+    let shown = Memo::new(move |_| {
+        let id = inbox.address.get().conversation;
+        Shown { id, slot: id.map(|id| inbox.slot(id).unwrap_or(Slot::Loading)) }
     });
-    move || match open.get() {
-        None => view! { <NothingOpen /> }.into_any(),
-        Some((_, Slot::Ready(thread))) => {
-            view! { <Conversation inbox=inbox thread=thread rights=rights panel=panel /> }
-                .into_any()
+    let draw = move |shown: Shown| match (shown.id, shown.slot) {
+        (None, _) | (_, None) => view! { <NothingOpen /> }.into_any(),
+        (_, Some(Slot::Ready(thread))) => {
+            view! { <Conversation inbox=inbox thread=thread rights=rights panel=panel /> }.into_any()
         }
-        Some((_, Slot::Loading)) => view! { <ThreadSkeleton inbox=inbox /> }.into_any(),
-        Some((_, Slot::Missing)) => view! { <MissingThread inbox=inbox /> }.into_any(),
-        Some((id, Slot::Failed(error))) => {
+        (_, Some(Slot::Loading)) => view! { <ThreadSkeleton inbox=inbox /> }.into_any(),
+        (_, Some(Slot::Missing)) => view! { <MissingThread inbox=inbox /> }.into_any(),
+        (Some(id), Some(Slot::Failed(error))) => {
             let text = error_text(inbox.t, &error);
             view! { <FailedThread text=text on_retry=move |()| inbox.load(id) /> }.into_any()
         }
-    }
+    };
+    view! { <For each=move || [shown.get()] key=Shown::key children=draw /> }
 }
 
 /// A conversation and its contact.

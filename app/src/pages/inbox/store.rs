@@ -228,11 +228,32 @@ impl Inbox {
     }
 
     fn settle(self, row: &ConversationRow) {
+        self.settle_in_contact(row);
         self.lists.update(|lists| {
             for ((view, status), list) in lists {
                 list.settle(Place::of(row), row.matches(*view, *status, self.me));
             }
         });
+    }
+
+    /// The list of conversations beside the thread says the same as the row.
+    fn settle_in_contact(self, row: &ConversationRow) {
+        let Some(contact) = self.contact(row.contact) else {
+            return;
+        };
+        let outdated = contact.with_untracked(|contact| {
+            contact.conversations.iter().any(|past| {
+                past.id == row.id && (past.status != row.status || past.preview != row.preview)
+            })
+        });
+        if outdated {
+            contact.update(|contact| {
+                for past in contact.conversations.iter_mut().filter(|past| past.id == row.id) {
+                    past.status = row.status;
+                    past.preview.clone_from(&row.preview);
+                }
+            });
+        }
     }
 
     fn drop_row(self, id: ConversationId) {

@@ -98,17 +98,6 @@ fn Finder(open: RwSignal<bool>, all: StoredValue<Vec<Command>>) -> impl IntoView
         event.prevent_default();
         show_row(at.get_untracked());
     };
-    let rows = move || {
-        found
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(index, command)| {
-                let current = Signal::derive(move || at.get() == index);
-                view! { <Row index=index command=command current=current on:click=move |_| run(index) /> }
-            })
-            .collect_view()
-    };
     view! {
         <div class="flex flex-col gap-2">
             <div class="input-shell">
@@ -142,7 +131,21 @@ fn Finder(open: RwSignal<bool>, all: StoredValue<Vec<Command>>) -> impl IntoView
                 aria-label=t.shell.palette()
                 class="-mx-2 h-80 overflow-y-auto"
             >
-                {rows}
+                <For
+                    each=move || found.get().into_iter().enumerate()
+                    key=|(index, command)| (*index, command.label.clone(), command.group)
+                    children=move |(index, command)| {
+                        let current = Signal::derive(move || at.get() == index);
+                        view! {
+                            <Row
+                                index=index
+                                command=command
+                                current=current
+                                on:click=move |_| run(index)
+                            />
+                        }
+                    }
+                />
             </div>
             <p role="status" class="text-center text-sm text-ink-muted empty:hidden">
                 {move || found.with(Vec::is_empty).then(|| t.common.no_results())}

@@ -16,6 +16,8 @@ pub use mail::{check_mail, send_due_mails};
 
 /// How often due work is looked for.
 const ROUND: Duration = Duration::from_secs(1);
+/// Rounds between two looks for changes that a crash interrupted: half a minute.
+const HEAL_ROUNDS: u64 = 30;
 /// Rounds between two clean-ups: six hours.
 const CLEAN_UP_ROUNDS: u64 = 6 * 3_600;
 
@@ -31,6 +33,11 @@ pub async fn run(services: Services, stop: CancellationToken) {
         }
         if let Err(error) = send_due_mails(&services).await {
             tracing::warn!(%error, "mail was not sent");
+        }
+        if number.is_multiple_of(HEAL_ROUNDS)
+            && let Err(error) = crate::channels::heal_system(&services).await
+        {
+            tracing::warn!(%error, "interrupted channel changes were not finished");
         }
         if number.is_multiple_of(CLEAN_UP_ROUNDS) {
             clean_up(&services).await;

@@ -9,6 +9,9 @@ use parlance_store::{Class, StoreError, Workspace, WriteTx};
 use super::{Visitor, limits, workspace};
 use crate::{Result, ServiceError, Services};
 
+/// Conversations that a read mark reaches back to.
+const RECENT: i64 = 5;
+
 /// The visitor types, or stopped. Not stored; nothing happens before there is a conversation.
 ///
 /// # Errors
@@ -60,7 +63,20 @@ pub async fn read(services: &Services, visitor: &Visitor, up_to: MessageId) -> R
                     return Ok(None);
                 };
                 let found = messages::list_by_ids(r, &[up_to]).await?.pop();
-                Ok(found.filter(|message| message.contact == known.contact))
+                let Some(message) = found.filter(|message| message.contact == known.contact) else {
+                    return Ok(None);
+                };
+                let recent = visitors::list_conversations(r, known.contact, RECENT).await?;
+                let others = recent.into_iter().map(|other| other.id);
+                Ok(Some(Seen {
+                    contact: message.contact,
+                    conversation: message.conversation,
+                    direction: message.direction,
+                    status: message.status,
+                    earlier: others
+                        .filter(|other| *other != message.conversation)
+                        .collect(),
+                }))
             })
         })
         .await?
@@ -68,14 +84,27 @@ pub async fn read(services: &Services, visitor: &Visitor, up_to: MessageId) -> R
     if message.direction == Direction::Outbound && message.status == Delivery::Read {
         return Ok(());
     }
+    // The visitor sees one history: what stands above the message, in an earlier conversation,
+    // was seen, too.
+    let mut conversations = vec![message.conversation];
+    conversations.extend(message.earlier);
     advance(
         &handle,
         message.contact,
-        message.conversation,
+        conversations,
         up_to,
         Delivery::Read,
     )
     .await
+}
+
+/// A message that was seen, with the conversations around it.
+struct Seen {
+    contact: ContactId,
+    conversation: ConversationId,
+    direction: Direction,
+    status: Delivery,
+    earlier: Vec<ConversationId>,
 }
 
 /// Messages of the team up to one have reached the visitor's device: on the stream, or with the
@@ -98,28 +127,30 @@ pub async fn delivered(
         })
         .await?
         .ok_or(ServiceError::NotFound)?;
-    advance(handle, contact, conversation, up_to, Delivery::Delivered).await
+    advance(handle, contact, vec![conversation], up_to, Delivery::Delivered).await
 }
 
 /// Moves the state forward and tells everybody, unless it is there already.
 async fn advance(
     handle: &Workspace,
     contact: ContactId,
-    conversation: ConversationId,
+    conversations: Vec<ConversationId>,
     up_to: MessageId,
     status: Delivery,
 ) -> Result<()> {
     handle
         .write::<_, StoreError, _>(Class::Interactive, move |tx: &mut WriteTx| {
             Box::pin(async move {
-                if messages::update_status(tx, conversation, up_to, status).await? {
-                    tx.emit(EventDraft {
-                        actor: ActorRef::Contact(contact),
-                        source: Source::Contact,
-                        contact: Some(contact),
-                        conversation: Some(conversation),
-                        payload: EventPayload::MessageStatus { up_to, status },
-                    });
+                for conversation in conversations {
+                    if messages::update_status(tx, conversation, up_to, status).await? {
+                        tx.emit(EventDraft {
+                            actor: ActorRef::Contact(contact),
+                            source: Source::Contact,
+                            contact: Some(contact),
+                            conversation: Some(conversation),
+                            payload: EventPayload::MessageStatus { up_to, status },
+                        });
+                    }
                 }
                 Ok(())
             })

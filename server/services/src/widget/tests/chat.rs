@@ -147,6 +147,28 @@ async fn history_is_read_page_by_page_across_conversations() {
 }
 
 #[tokio::test]
+async fn a_read_mark_covers_the_conversation_before() {
+    let place = place().await;
+    let visitor = place.newcomer().await;
+    place.say(&visitor, "First").await.unwrap();
+    place.answer("Unseen answer").await;
+    let (owner, workspace) = (&place.office.owner, place.office.workspace);
+    let command = parlance::conversation::SetStatus {
+        conversation: place.conversations().await[0].id,
+        status: parlance::conversation::Status::Closed,
+    };
+    inbox::set_status(&place, owner, workspace, command)
+        .await
+        .unwrap();
+    place.say(&visitor, "Second").await.unwrap();
+    let newest = place.answer("Second answer").await;
+    let token = visitor.token.sign(&place.keys);
+    assert_eq!(place.open(Some(&token)).await.unwrap().unread, 2);
+    read(&place, &visitor, newest).await.unwrap();
+    assert_eq!(place.open(Some(&token)).await.unwrap().unread, 0);
+}
+
+#[tokio::test]
 async fn files_go_with_a_message_once() {
     let place = place().await;
     let visitor = place.newcomer().await;
