@@ -30,6 +30,10 @@ pub struct Scope {
     caller: Option<Caller>,
     session: Option<Session>,
     response: Option<ResponseOptions>,
+    /// A form was sent without script: a failure leads back to the page, which shows it.
+    plain_form: bool,
+    /// The server renders a page; otherwise the browser calls.
+    page: bool,
 }
 
 /// Takes the scope of the present request.
@@ -57,7 +61,18 @@ pub fn request_scope() -> Result<Scope, AppError> {
         caller: parts.extensions.get::<Caller>().cloned(),
         session: parts.extensions.get::<Session>().cloned(),
         response: use_context::<ResponseOptions>(),
+        plain_form: is_plain_form(&parts),
+        page: parts.method == http::Method::GET,
     })
+}
+
+/// As leptos_axum decides whether to redirect after a server function.
+fn is_plain_form(parts: &Parts) -> bool {
+    let accepted = parts.headers.get(http::header::ACCEPT);
+    parts.method == http::Method::POST
+        && accepted
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|value| value.contains("text/html"))
 }
 
 impl Scope {
@@ -79,8 +94,16 @@ impl Scope {
         result.map_err(|error| self.fail(AppError::from(error)))
     }
 
+    /// The page is there, but what its address names is not: the document is a 404. An answer to
+    /// the browser stays a success, which is how it gets the rest.
+    pub fn partly_missing(&self) {
+        if let Some(response) = self.response.as_ref().filter(|_| self.page) {
+            response.set_status(http::StatusCode::NOT_FOUND);
+        }
+    }
+
     fn fail(&self, error: AppError) -> AppError {
-        if let Some(response) = &self.response {
+        if let Some(response) = self.response.as_ref().filter(|_| !self.plain_form) {
             response.set_status(error.status());
             if let AppError::RateLimited { retry_after } = &error {
                 response.insert_header(http::header::RETRY_AFTER, (*retry_after).into());

@@ -1,52 +1,180 @@
 // Every page of the product, for the checks that visit all of them.
+import { expect, type Page } from '@playwright/test';
 import type { Seed } from '../fixtures/server';
+import { Widget } from './widget';
 
-export interface Route {
+export interface Place {
   name: string;
   path: string;
-  /** Role of the visitor; nobody is signed in without it. */
+  /** Name of the demonstration user who goes there; nobody is signed in without it. */
   as?: string;
   /** Not a page of the app, so it never hydrates. */
   plain?: boolean;
   /** Status of the document, 200 unless told. */
   status?: number;
+  /** What is done there before one looks. */
+  then?: (page: Page) => Promise<void>;
 }
 
-export function routes(seed: Seed): Route[] {
-  const workspace = `/w/${seed.workspaces[0].id}`;
-  const organization = `/org/${seed.workspaces[0].organization_id ?? 1}`;
-  return [
+const inbox = (seed: Seed) => `/w/${seed.workspaces[0].id}/inbox`;
+const settings = (seed: Seed) => `/w/${seed.workspaces[0].id}/settings`;
+const organization = (seed: Seed) => `/org/${seed.workspaces[0].organization_id}`;
+
+/** Pages that belong together; a check visits one area in one go. */
+export const areas: Record<string, (seed: Seed) => Place[]> = {
+  'before signing in': () => [
     { name: 'login', path: '/login' },
     { name: 'forgot', path: '/forgot' },
     { name: 'reset-unknown', path: '/reset/unknown' },
     { name: 'invite-unknown', path: '/invite/unknown' },
+    { name: 'setup-closed', path: '/setup', status: 404 },
     { name: 'not-found', path: '/no-such-page', status: 404 },
-    { name: 'inbox', path: `${workspace}/inbox`, as: 'agent' },
-    { name: 'inbox-mine', path: `${workspace}/inbox/mine`, as: 'agent' },
-    { name: 'settings-general', path: `${workspace}/settings/general`, as: 'owner' },
-    { name: 'settings-users', path: `${workspace}/settings/users`, as: 'owner' },
-    { name: 'settings-teams', path: `${workspace}/settings/teams`, as: 'owner' },
-    { name: 'settings-channels', path: `${workspace}/settings/channels`, as: 'owner' },
-    { name: 'settings-channel-new', path: `${workspace}/settings/channels/new`, as: 'owner' },
-    { name: 'organization-general', path: `${organization}/general`, as: 'owner' },
-    { name: 'organization-users', path: `${organization}/users`, as: 'owner' },
-    { name: 'organization-workspaces', path: `${organization}/workspaces`, as: 'owner' },
-    { name: 'account-profile', path: '/account/profile', as: 'agent' },
-    { name: 'account-security', path: '/account/security', as: 'agent' },
-    { name: 'account-appearance', path: '/account/appearance', as: 'agent' },
+  ],
+  'the demonstration shop': () => [
     { name: 'demo-site', path: '/demo-site', plain: true },
-  ];
+    { name: 'widget-form', path: '/demo-site', plain: true, then: openWidget },
+    {
+      name: 'widget-chat',
+      path: '/demo-site',
+      plain: true,
+      then: async (page) => {
+        const widget = await openWidget(page);
+        await widget.introduce('Maja Lind', 'maja@example.com');
+      },
+    },
+  ],
+  'the inbox': (seed) => [
+    { name: 'inbox-mine', path: `${inbox(seed)}/mine`, as: 'agent' },
+    { name: 'inbox-all', path: `${inbox(seed)}/all`, as: 'agent' },
+    { name: 'inbox-closed', path: `${inbox(seed)}/all?status=closed`, as: 'agent' },
+    { name: 'conversation', path: `${inbox(seed)}/all`, as: 'agent', then: openFirst },
+    {
+      name: 'conversation-closed',
+      path: `${inbox(seed)}/all?status=closed`,
+      as: 'agent',
+      then: openFirst,
+    },
+    {
+      name: 'conversation-assignee',
+      path: `${inbox(seed)}/all`,
+      as: 'agent',
+      then: async (page) => {
+        await openFirst(page);
+        await page.getByTestId('assignee-menu').click();
+        await expect(page.locator('#assignee')).toBeVisible();
+      },
+    },
+    { name: 'inbox-missing', path: `${inbox(seed)}/all/999`, as: 'agent' },
+    {
+      name: 'inbox-shortcuts',
+      path: `${inbox(seed)}/all`,
+      as: 'agent',
+      then: async (page) => {
+        await page.keyboard.press('?');
+        await expect(page.locator('#shortcuts')).toBeVisible();
+      },
+    },
+    {
+      name: 'palette',
+      path: `${inbox(seed)}/all`,
+      as: 'owner',
+      then: async (page) => {
+        await page.keyboard.press('ControlOrMeta+k');
+        await expect(page.getByRole('combobox')).toBeFocused();
+      },
+    },
+    { name: 'switcher', path: `${inbox(seed)}/all`, as: 'owner', then: press('switcher-open') },
+    { name: 'account-menu', path: `${inbox(seed)}/all`, as: 'owner', then: press('account-menu-open') },
+    { name: 'no-workspace', path: '/welcome', as: 'member' },
+  ],
+  'settings of a workspace': (seed) => [
+    { name: 'settings-general', path: `${settings(seed)}/general`, as: 'owner' },
+    { name: 'settings-users', path: `${settings(seed)}/users`, as: 'owner' },
+    { name: 'settings-invite', path: `${settings(seed)}/users`, as: 'owner', then: press('invite') },
+    {
+      name: 'settings-member',
+      path: `${settings(seed)}/users`,
+      as: 'owner',
+      then: (page) => pressIn(page, 'member', 2),
+    },
+    { name: 'settings-add-member', path: `${settings(seed)}/users`, as: 'owner', then: press('add-member') },
+    { name: 'settings-refused', path: `${settings(seed)}/users`, as: 'agent', status: 403 },
+  ],
+  'channels of a workspace': (seed) => [
+    { name: 'channels', path: `${settings(seed)}/channels`, as: 'owner' },
+    { name: 'channel', path: `${settings(seed)}/channels`, as: 'owner', then: openChannel },
+    {
+      name: 'channel-disconnect',
+      path: `${settings(seed)}/channels`,
+      as: 'owner',
+      then: async (page) => {
+        await openChannel(page);
+        await press('disconnect')(page);
+      },
+    },
+    ...['look', 'form', 'domains', 'install'].map((step, clicks) => ({
+      name: `channel-new-${step}`,
+      path: `${settings(seed)}/channels/new`,
+      as: 'owner',
+      then: async (page: Page) => {
+        for (let click = 0; click < clicks; click += 1) {
+          await page.getByTestId('wizard-next').click();
+        }
+        if (step === 'install') await expect(page.getByTestId('snippet')).toBeVisible();
+      },
+    })),
+  ],
+  'an organization': (seed) => [
+    { name: 'organization-general', path: `${organization(seed)}/general`, as: 'owner' },
+    { name: 'organization-users', path: `${organization(seed)}/users`, as: 'owner' },
+    {
+      name: 'organization-member',
+      path: `${organization(seed)}/users`,
+      as: 'owner',
+      then: (page) => pressIn(page, 'member', 2),
+    },
+    { name: 'organization-invite', path: `${organization(seed)}/users`, as: 'owner', then: press('invite') },
+    { name: 'organization-workspaces', path: `${organization(seed)}/workspaces`, as: 'owner' },
+    {
+      name: 'organization-add',
+      path: `${organization(seed)}/workspaces`,
+      as: 'owner',
+      then: press('add-workspace'),
+    },
+  ],
+  'an account': () => [
+    { name: 'account-profile', path: '/account/profile', as: 'owner' },
+    { name: 'account-security', path: '/account/security', as: 'owner' },
+  ],
+};
+
+async function openWidget(page: Page): Promise<Widget> {
+  const widget = new Widget(page);
+  await widget.launcher.click();
+  await widget.ready();
+  return widget;
 }
 
-/** Every look of a page: two themes, two languages, desk and phone. */
-export const looks = (['light', 'dark'] as const).flatMap((colorScheme) =>
-  ['en-US', 'fr-FR'].flatMap((locale) =>
-    [
-      { width: 1440, height: 900 },
-      { width: 390, height: 844 },
-    ].map((viewport) => ({
-      name: `${colorScheme}-${locale.slice(0, 2)}-${viewport.width}`,
-      context: { colorScheme, locale, viewport },
-    })),
-  ),
-);
+async function openFirst(page: Page): Promise<void> {
+  await page.getByTestId('conversation-list').getByRole('link').first().click();
+  await expect(page.getByRole('log')).toBeVisible();
+}
+
+async function openChannel(page: Page): Promise<void> {
+  await page.getByTestId('channel').first().getByRole('link').first().click();
+  await expect(page.getByTestId('disconnect')).toBeVisible();
+}
+
+/** Presses a button that opens a dialog or a menu. */
+function press(id: string) {
+  return async (page: Page) => {
+    await page.getByTestId(id).click();
+    await expect(page.locator('dialog[open], :popover-open').first()).toBeVisible();
+  };
+}
+
+/** Presses the first button in a row of a table, which opens a dialog. */
+async function pressIn(page: Page, rows: string, index: number): Promise<void> {
+  await page.getByTestId(rows).nth(index).getByRole('button').first().click();
+  await expect(page.locator('dialog[open]')).toBeVisible();
+}

@@ -1,33 +1,62 @@
-// Walks through every page in one look.
+// Walks through the pages of an area in one language.
 import type { Page } from '@playwright/test';
-import { expect, hydrated, test } from '../fixtures/test';
-import type { Instance } from '../fixtures/server';
 import type { Problems } from '../fixtures/problems';
-import { routes, type Route } from './routes';
+import { expect, hydrated, open, test } from '../fixtures/test';
+import type { Place } from './routes';
+
+export type Language = 'en' | 'fr';
 
 interface Tour {
-  instance: Instance;
   problems: Problems;
-  /** Gives the page for a role, or for nobody. */
-  pageFor: (role: string | undefined) => Promise<Page>;
+  /** Gives a new page for a user, or for nobody. */
+  pageFor: (name: string | undefined) => Promise<Page>;
 }
 
-/** Opens each page of the product and hands it to `visit`. */
+/** Opens each place and hands it to `visit`. */
 export async function tour(
-  { instance, problems, pageFor }: Tour,
-  visit: (page: Page, route: Route) => Promise<void>,
+  { problems, pageFor }: Tour,
+  language: Language,
+  places: Place[],
+  visit: (page: Page, place: Place) => Promise<void>,
 ): Promise<void> {
   const pages = new Map<string | undefined, Page>();
-  // The browser itself reports the status of a document that is missing on purpose.
-  problems.allow(/the server responded with a status of 404 .*\/no-such-page/);
-  for (const route of routes(instance.seed)) {
-    await test.step(route.name, async () => {
-      let page = pages.get(route.as);
-      if (!page) pages.set(route.as, (page = await pageFor(route.as)));
-      const answer = await page.goto(route.path);
-      expect.soft(answer?.status(), `status of ${route.path}`).toBe(route.status ?? 200);
-      if (!route.plain) await hydrated(page);
-      await visit(page, route);
+  for (const place of places) {
+    await test.step(`${place.name}, ${language}`, async () => {
+      let page = pages.get(place.as);
+      if (!page) {
+        pages.set(place.as, (page = await pageFor(place.as)));
+        await (place.as ? speak(page, language) : choose(page, language));
+      }
+      const path = place.plain ? `${place.path}?lang=${language}` : place.path;
+      const status = place.status ?? 200;
+      // The browser itself reports the status of a document that is missing on purpose.
+      const reported = new RegExp(`the server responded with a status of ${status} `);
+      await problems.allowDuring(status === 200 ? NOTHING : reported, async () => {
+        const answer = await (page as Page).goto(path);
+        expect.soft(answer?.status(), `status of ${path}`).toBe(status);
+      });
+      await expect(page.locator('html')).toHaveAttribute('lang', language);
+      if (!place.plain) await hydrated(page);
+      await place.then?.(page);
+      await visit(page, place);
     });
   }
+  // Other tests find everybody as they were.
+  for (const [name, page] of pages) if (name && language !== 'en') await speak(page, 'en');
+}
+
+const NOTHING = /(?!)/;
+
+/** Sets the language of whoever is signed in. */
+async function speak(page: Page, language: Language): Promise<void> {
+  await open(page, '/account/profile');
+  if ((await page.locator('html').getAttribute('lang')) === language) return;
+  await page.locator('#language').selectOption(language);
+  await page.locator('main form button[type="submit"]').click();
+  await page.locator(`html[lang="${language}"][data-hydrated="true"]`).waitFor();
+}
+
+/** Sets the language of a browser in which nobody is signed in. */
+async function choose(page: Page, language: Language): Promise<void> {
+  await page.goto(`/language/${language}?next=/login`);
 }

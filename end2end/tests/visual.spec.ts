@@ -1,19 +1,31 @@
-// Pictures of every page in every look, for human eyes: end2end/test-results/screens/<look>/<page>.png.
+// Pictures of every page in every look, for human eyes:
+// end2end/test-results/screens/<theme>-<language>-<width>/<page>.png.
 // They are not compared with anything; `make screens` makes them.
 import { join } from 'node:path';
+import { DESK, PHONE } from '../fixtures/axe';
 import { test } from '../fixtures/test';
-import { looks } from '../pages/routes';
+import { areas } from '../pages/routes';
 import { tour } from '../pages/tour';
 
 const folder = join(import.meta.dirname, '../test-results/screens');
 
-for (const look of looks) {
-  test(`pictures: ${look.name}`, async ({ instance, problems, newPage, signedIn }) => {
+for (const [name, placesOf] of Object.entries(areas)) {
+  test(`pictures of ${name}`, async ({ instance, problems, newPage, signedIn }) => {
     test.setTimeout(180_000);
-    const pageFor = (role?: string) =>
-      role ? signedIn(role, look.context) : newPage('nobody', look.context);
-    await tour({ instance, problems, pageFor }, async (page, route) => {
-      await page.screenshot({ path: join(folder, look.name, `${route.name}.png`) });
-    });
+    const pageFor = (user?: string) => (user ? signedIn(user) : newPage('nobody'));
+    for (const language of ['en', 'fr'] as const) {
+      await tour({ problems, pageFor }, language, placesOf(instance.seed), async (page, place) => {
+        for (const viewport of [DESK, PHONE]) {
+          await page.setViewportSize(viewport);
+          for (const colorScheme of ['light', 'dark'] as const) {
+            await page.emulateMedia({ colorScheme });
+            const look = `${colorScheme}-${language}-${viewport.width}`;
+            await page.screenshot({ path: join(folder, look, `${place.name}.png`) });
+          }
+        }
+        await page.setViewportSize(DESK);
+        await page.emulateMedia({ colorScheme: 'light' });
+      });
+    }
   });
 }

@@ -37,6 +37,9 @@ pub async fn open_inbox(
     let scope = request_scope()?;
     let caller = scope.caller()?;
     let result = inbox::open_inbox(&scope.services, &caller, workspace, query, open).await;
+    if open.is_some() && result.as_ref().is_ok_and(|page| page.open.is_none()) {
+        scope.partly_missing();
+    }
     scope.answer(result)
 }
 

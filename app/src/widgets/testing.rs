@@ -66,11 +66,15 @@ pub fn html_for<V: IntoView + 'static>(
     // Another test may have been first.
     let _ = any_spawner::Executor::init_tokio();
     let owner = Owner::new();
-    owner.with(|| {
+    let html = owner.with(|| {
         provide_meta_context();
         provide_context(RequestUrl::new("http://localhost/w/3/inbox?x=1"));
         provide_texts(ambient.locale);
         provide_ambient(ambient);
         view! { <Router>{draw()}</Router> }.to_html()
-    })
+    });
+    // A page may end on another thread than it began: nothing in it may be bound to one.
+    let ended = std::thread::spawn(move || drop(owner)).join();
+    assert!(ended.is_ok(), "a value of the view is bound to its thread");
+    html
 }

@@ -114,12 +114,12 @@ fn tidy_sql_and_views_stay_in_their_rooms() {
 fn tidy_sec_40_textareas_have_no_children_and_raw_html_one_room() {
     let mut wrong = Vec::new();
     for (name, text) in files(&["app/src"], &["rs"]) {
-        // One component writes the element, empty; everybody else uses that component.
-        let allowed = name == "app/src/ui/text_area.rs" && !text.contains("</textarea");
+        // One component writes the element, with nothing between its tags; everybody else uses
+        // that component. (The tests of the kit look for the attack.)
+        let empty = !text.replace("></textarea>", "").contains("</textarea");
+        let allowed = (name == "app/src/ui/text_area.rs" && empty) || name == "app/src/ui/tests.rs";
         if text.contains("<textarea") && !allowed {
-            wrong.push(format!(
-                "{name}: a textarea of its own, or one with children"
-            ));
+            wrong.push(format!("{name}: a textarea of its own, or one with children"));
         }
         if text.contains("inner_html") {
             wrong.push(format!("{name}: raw HTML"));

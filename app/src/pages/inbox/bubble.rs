@@ -23,6 +23,33 @@ pub struct BubbleActions {
     pub on_picture: Callback<(Vec<AttachmentView>, usize)>,
 }
 
+/// How one side of the conversation is drawn.
+struct Look {
+    /// The whole message. Within a group only the last message shows its time and ticks; the
+    /// others keep them for screen readers.
+    row: &'static str,
+    /// Name, files, text and time.
+    column: &'static str,
+    /// The text of the first message of a group.
+    first: &'static str,
+    /// The text of a further one.
+    next: &'static str,
+}
+
+const OURS: Look = Look {
+    row: "flex flex-row-reverse gap-2 [&:has(+[data-next])_[data-meta]]:sr-only",
+    column: "relative flex min-w-0 max-w-[min(85%,40rem)] flex-col items-end gap-1",
+    first: "min-w-0 max-w-full rounded-xl rounded-tr-sm bg-bubble-out px-3 py-1.5 text-base text-ink",
+    next: "min-w-0 max-w-full rounded-xl bg-bubble-out px-3 py-1.5 text-base text-ink",
+};
+
+const THEIRS: Look = Look {
+    row: "flex gap-2 [&:has(+[data-next])_[data-meta]]:sr-only",
+    column: "relative flex min-w-0 max-w-[min(85%,40rem)] flex-col items-start gap-1",
+    first: "min-w-0 max-w-full rounded-xl rounded-tl-sm bg-bubble-in px-3 py-1.5 text-base text-ink",
+    next: "min-w-0 max-w-full rounded-xl bg-bubble-in px-3 py-1.5 text-base text-ink",
+};
+
 /// A message in the thread.
 #[component]
 pub fn BubbleView(
@@ -44,31 +71,12 @@ pub fn BubbleView(
     // What was written and the files never change; the ticks do.
     let text = Memo::new(move |_| bubble.with(|bubble| bubble.message.text.clone()));
     let files = Memo::new(move |_| bubble.with(|bubble| bubble.message.attachments.clone()));
-    let (row, shape, column) = if ours {
-        (
-            "flex flex-row-reverse gap-2",
-            "bg-bubble-out rounded-tr-sm",
-            "flex min-w-0 max-w-[min(85%,40rem)] flex-col items-end gap-1",
-        )
-    } else {
-        (
-            "flex gap-2",
-            "bg-bubble-in rounded-tl-sm",
-            "flex min-w-0 max-w-[min(85%,40rem)] flex-col items-start gap-1",
-        )
-    };
-    let shape = [
-        "min-w-0 max-w-full rounded-xl px-3 py-1.5 text-base text-ink",
-        if first {
-            shape
-        } else {
-            shape.split(' ').next().unwrap_or_default()
-        },
-    ]
-    .join(" ");
+    let look = if ours { &OURS } else { &THEIRS };
+    let shape = if first { look.first } else { look.next };
     view! {
         <article
-            class=[row, if first { "mt-3" } else { "mt-0.5" }].join(" ")
+            class=[look.row, if first { "mt-3" } else { "mt-1" }].join(" ")
+            data-next=(!first).then_some("")
             data-testid="message"
             data-message=move || bubble.with(|bubble| bubble.message.id.to_string())
             data-direction=if ours { "outbound" } else { "inbound" }
@@ -86,7 +94,7 @@ pub fn BubbleView(
                         }
                     })}
             </span>
-            <div class=column>
+            <div class=look.column>
                 <p
                     class="px-1 text-xs font-medium text-ink-muted"
                     class=("sr-only", !first)
@@ -109,7 +117,7 @@ pub fn BubbleView(
                         (!text.is_empty())
                             .then(|| {
                                 view! {
-                                    <div class=shape.clone()>
+                                    <div class=shape>
                                         <MessageText text=text />
                                     </div>
                                 }
@@ -178,7 +186,10 @@ fn Meta(bubble: Signal<Bubble>, zone: StoredValue<ZoneOffsets>) -> impl IntoView
         })
     };
     view! {
-        <div class="flex max-w-full items-center gap-1 px-1 text-2xs text-ink-faint">
+        <div
+            class="flex max-w-full items-center gap-1 px-1 text-2xs text-ink-faint"
+            data-meta=""
+        >
             {page
                 .filter(|page| page.starts_with("http"))
                 .map(|page| {

@@ -50,6 +50,8 @@ pub fn ThreadPane(
     let typists = Memo::new(move |_| inbox.typing.with(|typing| typing.of(id)));
     let over = RwSignal::new(false);
     let to_end = move || {
+        // From now on the thread follows what comes.
+        away.try_set(false);
         if let Some(log) = log.get_untracked() {
             scroll::set_from_end(&log, 0);
         }
@@ -83,7 +85,10 @@ pub fn ThreadPane(
                 name=name
                 closed=closed
                 rights=rights
-                on_sent=move |()| timer::after_paint(to_end)
+                on_sent=move |()| {
+                    away.set(false);
+                    timer::after_paint(to_end);
+                }
             />
             <div
                 class="pointer-events-none absolute inset-2 z-20 place-content-center rounded-xl border-2 border-dashed border-accent bg-accent-soft text-base font-medium text-accent-ink opacity-95"

@@ -37,7 +37,7 @@ pub fn Palette(
 }
 
 /// Does what a command says.
-fn performer() -> impl Fn(Act) + Clone + 'static {
+fn performer() -> impl Fn(Act) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
     let preferences = use_preferences();
     move |act| match act {
@@ -77,7 +77,7 @@ fn Finder(open: RwSignal<bool>, all: StoredValue<Vec<Command>>) -> impl IntoView
                 .collect::<Vec<_>>()
         })
     });
-    let perform = StoredValue::new_local(performer());
+    let perform = StoredValue::new(performer());
     let run = move |index: usize| {
         let act = found.with_untracked(|found| found.get(index).map(|c| c.act.clone()));
         if let Some(act) = act {

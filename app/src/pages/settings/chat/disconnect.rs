@@ -1,6 +1,8 @@
 //! Disconnecting a channel: its name has to be typed.
 
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 use parlance::id::{ChannelId, WorkspaceId};
 
 use crate::api::channels::delete_channel;
@@ -21,17 +23,12 @@ pub fn Disconnect(
     let t = use_texts();
     let toasts = use_toasts();
     let open = RwSignal::new(false);
-    let navigate = leptos_router::hooks::use_navigate();
-    let navigate = StoredValue::new_local(navigate);
+    let navigate = use_navigate();
     let send = Action::new(move |(): &()| delete_channel(workspace, channel));
     on_success(send, move |()| {
         toasts.success(t.channels.disconnected());
-        navigate.with_value(|navigate| {
-            navigate(
-                &workspace_path(workspace, "settings/channels"),
-                Default::default(),
-            );
-        });
+        let channels = workspace_path(workspace, "settings/channels");
+        navigate(&channels, NavigateOptions::default());
     });
     Effect::new(move |_| {
         if open.get() {
