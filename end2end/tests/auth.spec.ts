@@ -5,7 +5,7 @@ import { englishIn, untranslated, wordsOf } from '../fixtures/language';
 import { startInstance, userNamed } from '../fixtures/server';
 import { expect, fillLogIn, hydrated, logIn, open, test } from '../fixtures/test';
 
-const PASSWORD = 'correct horse battery staple';
+const PASSWORD = 'violet kettle over the bridge';
 
 test('a wrong password is refused with a message, and the right one works', async ({
   page,

@@ -128,5 +128,4 @@ test('the chat works by keyboard', async ({ newPage }) => {
     await widget.ready();
     await expect(widget.composer).toBeFocused();
   });
-
 });

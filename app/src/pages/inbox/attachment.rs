@@ -16,6 +16,8 @@ const THUMB: i64 = 280;
 pub fn Attachments(
     /// The files.
     files: Vec<AttachmentView>,
+    /// In a message of ours.
+    ours: bool,
     /// Called with all pictures and which one to show.
     on_picture: Callback<(Vec<AttachmentView>, usize)>,
 ) -> impl IntoView {
@@ -55,7 +57,12 @@ pub fn Attachments(
             FileKind::File => view! { <FileCard file=file /> }.into_any(),
         })
         .collect_view();
-    view! { <div class="flex max-w-full flex-wrap gap-1.5">{all}</div> }
+    let class = if ours {
+        "flex max-w-full flex-wrap justify-end gap-1.5"
+    } else {
+        "flex max-w-full flex-wrap gap-1.5"
+    };
+    view! { <div class=class>{all}</div> }
 }
 
 /// A picture, small. Its room is known before it is loaded, so nothing jumps.
@@ -67,7 +74,7 @@ fn Thumbnail(file: AttachmentView, #[prop(into)] on_open: Callback<()>) -> impl 
     view! {
         <button
             type="button"
-            class="block max-w-full overflow-hidden rounded-xl bg-surface-active"
+            class="block max-w-full overflow-hidden rounded-xl border border-line bg-surface-active"
             aria-label=t.inbox.open_picture(&name)
             data-testid="picture"
             on:click=move |_| on_open.run(())
@@ -111,7 +118,7 @@ pub fn FileCard(
     view! {
         <a
             class="flex w-64 max-w-full items-center gap-3 rounded-xl border border-line bg-surface-raised px-3 py-2 text-ink no-underline hover:bg-surface-hover"
-            href=download(&file.url)
+            href=file.url.clone()
             rel="external"
             download=file.name.clone()
             aria-label=t.inbox.download(&parlance::text::isolate(&file.name))
@@ -129,11 +136,6 @@ pub fn FileCard(
             <IconView icon=Icon::Download />
         </a>
     }
-}
-
-fn download(url: &str) -> String {
-    let joint = if url.contains('?') { "&" } else { "?" };
-    [url, joint, "d=1"].concat()
 }
 
 fn size_words(t: Texts, file: &AttachmentView) -> String {
@@ -228,7 +230,7 @@ fn Steps(count: Memo<usize>, #[prop(into)] on_step: Callback<usize>) -> impl Int
 #[component]
 fn DownloadLink(shown: Memo<Option<AttachmentView>>) -> impl IntoView {
     let t = use_texts();
-    let href = move || shown.with(|file| file.as_ref().map(|file| download(&file.url)));
+    let href = move || shown.with(|file| file.as_ref().map(|file| file.url.clone()));
     view! {
         <a class="btn btn-secondary" href=href rel="external" download="">
             <IconView icon=Icon::Download />
@@ -247,6 +249,5 @@ mod tests {
         assert_eq!(fitted(100, 50), (100, 50));
         assert_eq!(fitted(10_000, 10), (280, 24));
         assert_eq!(fitted(0, 0), (280, 210));
-        assert_eq!(download("/files/1/2?e=1&s=x"), "/files/1/2?e=1&s=x&d=1");
     }
 }

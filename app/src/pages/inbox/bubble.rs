@@ -107,7 +107,7 @@ pub fn BubbleView(
                         let files = files.get();
                         (!files.is_empty())
                             .then(|| {
-                                view! { <Attachments files=files on_picture=actions.on_picture /> }
+                                view! { <Attachments files=files ours=ours on_picture=actions.on_picture /> }
                             })
                     }}
                 </div>

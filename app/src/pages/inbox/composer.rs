@@ -135,7 +135,7 @@ pub fn Composer(
         .reply_to(&parlance::text::isolate(&name.get_untracked()));
     view! {
         <div
-            class="shrink-0 px-3 pb-3 sm:px-4"
+            class="shrink-0 px-3 pb-3 @2xl:px-4"
             data-testid="composer"
             on:keydown=key
             on:paste=pasted

@@ -67,16 +67,16 @@ pub fn ThreadHeader(
         Memo::new(move |_| row.with(|row| contact_title(t, &row.contact_name, row.contact)));
     let status = Memo::new(move |_| row.with(|row| row.status));
     view! {
-        <header class="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-3 py-2 sm:px-4">
+        <header class="flex min-h-14 shrink-0 items-center gap-2 border-b border-line px-3 py-2 @2xl:px-4">
             <a
-                class="btn btn-ghost btn-square -ml-1 sm:hidden"
+                class="btn btn-ghost btn-square -ml-1 @2xl:hidden"
                 href=move || back.get()
                 aria-label=t.inbox.back_to_list()
                 data-testid="back"
             >
                 <crate::ui::IconView icon=Icon::ArrowLeft />
             </a>
-            <span class="hidden sm:contents" aria-hidden="true">
+            <span class="hidden @md:contents" aria-hidden="true">
                 {move || view! { <Avatar name=title.get() size=AvatarSize::Medium /> }}
             </span>
             <div class="flex min-w-0 flex-1 flex-wrap items-center gap-x-2">
@@ -169,7 +169,7 @@ fn AssigneeMenu(
     let face = move || match name.get() {
         Some(name) => view! {
             <Avatar name=name.clone() size=AvatarSize::Tiny />
-            <span class="hidden max-w-32 truncate lg:inline" dir="auto">
+            <span class="hidden max-w-32 truncate @4xl:inline" dir="auto">
                 {name}
             </span>
         }

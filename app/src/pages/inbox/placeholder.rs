@@ -12,7 +12,7 @@ use crate::widgets::problem::document_status;
 pub fn NothingOpen() -> impl IntoView {
     let t = use_texts();
     view! {
-        <div class="hidden min-w-0 flex-1 place-content-center sm:grid" data-testid="nothing-open">
+        <div class="hidden min-w-0 flex-1 place-content-center @2xl:grid" data-testid="nothing-open">
             <EmptyState icon=Icon::Chat title=t.inbox.choose() text=t.inbox.choose_help() />
         </div>
     }
@@ -82,7 +82,7 @@ fn BackLink(inbox: Inbox) -> impl IntoView {
     let t = use_texts();
     view! {
         <a
-            class="btn btn-ghost btn-square -ml-1 sm:hidden"
+            class="btn btn-ghost btn-square -ml-1 @2xl:hidden"
             href=move || inbox.address.get().with_conversation(None).path()
             aria-label=t.inbox.back_to_list()
         >

@@ -1,5 +1,6 @@
-//! The panes of the inbox: list, conversation, contact. From 1280 px side by side, below that the
-//! contact lies over the conversation, on a phone one pane at a time.
+//! The panes of the inbox: list, conversation, contact. On a window of 1280 px side by side, with
+//! less room the contact lies over the conversation, on a phone there is one pane at a time. The
+//! room beside the navigation decides, not the window.
 
 use leptos::{ev, html, prelude::*};
 use leptos_meta::Title;
@@ -21,36 +22,46 @@ use super::view_nav::ViewNav;
 use crate::live::use_live;
 use crate::locales::{format, use_texts};
 use crate::session::{use_ambient, use_membership};
-use crate::ui::{Banner, Tone, dom, use_toasts};
+use crate::ui::{Banner, Tone, timer, use_toasts};
 use crate::widgets::access::may;
 use crate::widgets::error_text;
 use crate::widgets::offline::use_online;
 
-/// From this width on the contact has a pane of its own.
-const WIDE: &str = "(min-width: 80rem)";
+/// From this room on the contact has a pane of its own: 66rem, as in the classes below.
+const WIDE_PX: i32 = 1_056;
+
+/// A conversation that stays open is fetched again this often.
+const REFRESH_MS: u32 = 30 * 60 * 1_000;
 
 /// Whether the contact is shown: as a pane where there is room, over the conversation elsewhere.
 #[derive(Clone, Copy)]
 struct PanelState {
+    root: NodeRef<html::Div>,
     wide: RwSignal<bool>,
     pane: RwSignal<bool>,
     over: RwSignal<bool>,
 }
 
 impl PanelState {
-    fn new() -> Self {
-        let wide = RwSignal::new(true);
-        Effect::new(move |_| {
-            wide.set(dom::media(WIDE));
-            let resized = window_event_listener(ev::resize, move |_| {
-                wide.try_set(dom::media(WIDE));
-            });
-            on_cleanup(move || resized.remove());
-        });
-        PanelState {
-            wide,
+    fn new(root: NodeRef<html::Div>) -> Self {
+        let panel = PanelState {
+            root,
+            wide: RwSignal::new(true),
             pane: RwSignal::new(true),
             over: RwSignal::new(false),
+        };
+        Effect::new(move |_| {
+            panel.measure();
+            let resized = window_event_listener(ev::resize, move |_| panel.measure());
+            on_cleanup(move || resized.remove());
+        });
+        panel
+    }
+
+    fn measure(self) {
+        let room = self.root.try_get_untracked().flatten().map(|root| root.client_width());
+        if let Some(room) = room {
+            self.wide.try_set(room >= WIDE_PX);
         }
     }
 
@@ -67,10 +78,13 @@ impl PanelState {
     }
 
     fn toggle(self) {
+        // Collapsing the navigation gives room without a resize of the window.
+        self.measure();
         untrack(|| self.part()).update(|shown| *shown = !*shown);
     }
 
     fn hide(self) {
+        self.measure();
         untrack(|| self.part()).set(false);
     }
 
@@ -122,7 +136,8 @@ pub fn InboxScreen(
         close: allowed(Permission::CloseConversations),
         edit: allowed(Permission::EditContacts),
     };
-    let panel = PanelState::new();
+    let root = NodeRef::<html::Div>::new();
+    let panel = PanelState::new(root);
     let list = NodeRef::<html::Ul>::new();
     let help = RwSignal::new(false);
     let lost = use_live(
@@ -150,12 +165,16 @@ pub fn InboxScreen(
     };
     view! {
         <Title text=title />
-        <div class="flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface" data-testid="inbox">
+        <div
+            node_ref=root
+            class="@container flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface"
+            data-testid="inbox"
+        >
             <Connection inbox=inbox lost=lost />
             <div class="relative flex min-h-0 min-w-0 flex-1 overflow-hidden">
                 <section
-                    class="flex min-h-0 w-full shrink-0 flex-col border-line sm:w-72 sm:border-r lg:w-80 xl:w-88"
-                    class=("max-sm:hidden", move || has_open.get())
+                    class="flex min-h-0 w-full shrink-0 flex-col border-line @2xl:w-72 @2xl:border-r @4xl:w-80 @min-[66rem]:w-88"
+                    class=("@max-2xl:hidden", move || has_open.get())
                     aria-label=t.inbox.list()
                 >
                     <ViewNav address=address counts=inbox.counts />
@@ -179,7 +198,8 @@ fn follow(inbox: Inbox, panel: PanelState) {
     let list = Memo::new(move |_| address.get().list());
     let open = Memo::new(move |_| address.get().conversation);
     Effect::new(move |before: Option<()>| {
-        list.track();
+        // Read, not only tracked: a memo that nobody reads notices nothing.
+        let _ = list.get();
         if before.is_some() {
             inbox.thaw();
         }
@@ -194,6 +214,8 @@ fn follow(inbox: Inbox, panel: PanelState) {
         panel.uncover();
     });
     Effect::new(move |_| inbox.restore_unsent());
+    // Addresses of files expire while a tab stays open.
+    Effect::new(move |_| timer::every(REFRESH_MS, move || inbox.refresh()));
 }
 
 /// Unread conversations in the shown list, for the title of the window.
@@ -309,11 +331,11 @@ fn Conversation(inbox: Inbox, thread: Thread, rights: Rights, panel: PanelState)
             <ThreadPane inbox=inbox thread=thread row=row rights=rights />
         </section>
         <aside
-            class="min-h-0 w-80 max-w-full shrink-0 flex-col border-l border-line bg-surface max-xl:absolute max-xl:inset-y-0 max-xl:right-0 max-xl:z-30 max-xl:shadow-overlay max-sm:w-full"
-            class=("xl:flex", move || panel.pane.get())
-            class=("xl:hidden", move || !panel.pane.get())
-            class=("max-xl:flex", move || panel.over.get())
-            class=("max-xl:hidden", move || !panel.over.get())
+            class="min-h-0 w-80 max-w-full shrink-0 flex-col border-l border-line bg-surface @max-[66rem]:absolute @max-[66rem]:inset-y-0 @max-[66rem]:right-0 @max-[66rem]:z-30 @max-[66rem]:shadow-overlay @max-2xl:w-full"
+            class=("@min-[66rem]:flex", move || panel.pane.get())
+            class=("@min-[66rem]:hidden", move || !panel.pane.get())
+            class=("@max-[66rem]:flex", move || panel.over.get())
+            class=("@max-[66rem]:hidden", move || !panel.over.get())
             aria-label=t.inbox.contact()
             data-testid="contact-panel"
         >

@@ -204,6 +204,7 @@ impl Inbox {
                 self.rows.update_value(|rows| {
                     rows.insert(row.id, ArcRwSignal::new(row.clone()));
                 });
+                self.rediscover(row.id);
                 row
             }
         };

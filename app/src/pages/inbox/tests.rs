@@ -178,7 +178,7 @@ fn files_are_pictures_players_or_cards() {
         r#"loading="lazy""#,
         "<audio",
         "<video",
-        "&amp;d=1",
+        "e=1&amp;s=x",
         "2\u{a0}kB",
         "évil\u{FFFD}gpj.exe<",
     ] {

@@ -1,9 +1,12 @@
 //! One conversation in memory: its timeline, what the viewer types, and how it is loaded.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use parlance::conversation::{ConversationDetail, ThreadPage};
 use parlance::id::{ContactId, ConversationId, MessageId};
+use parlance::time::{MINUTE, Timestamp};
 
 use super::attached::Attached;
 use super::store::Inbox;
@@ -13,6 +16,8 @@ use crate::error::AppError;
 
 /// Conversations kept in memory; the least recently opened one leaves first.
 const KEPT: usize = 60;
+/// A conversation from memory is fetched again after this time: addresses of files expire.
+const FRESH: i64 = 30 * MINUTE;
 
 /// What is known about a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +62,8 @@ pub struct Thread {
     pub files: ArcRwSignal<Vec<Attached>>,
     /// How far the viewer had scrolled up, in pixels.
     pub scrolled: ArcStoredValue<i32>,
+    /// When it was fetched.
+    pub fetched_at: ArcStoredValue<Timestamp>,
 }
 
 impl PartialEq for Thread {
@@ -67,7 +74,7 @@ impl PartialEq for Thread {
 impl Eq for Thread {}
 
 impl Thread {
-    fn new(detail: ConversationDetail) -> Self {
+    fn new(detail: ConversationDetail, now: Timestamp) -> Self {
         let unread = detail.row.last_inbound > detail.unread_after;
         Thread {
             id: detail.row.id,
@@ -81,6 +88,7 @@ impl Thread {
             draft: ArcRwSignal::new(detail.draft),
             files: ArcRwSignal::new(Vec::new()),
             scrolled: ArcStoredValue::new(0),
+            fetched_at: ArcStoredValue::new(now),
         }
     }
 
@@ -146,7 +154,7 @@ impl Inbox {
             thread.refresh(detail.thread);
             return;
         }
-        let thread = Thread::new(detail);
+        let thread = Thread::new(detail, self.now.get_untracked());
         self.show_unsent(&thread);
         self.set_slot(id, Slot::Ready(thread));
         self.remember(id);
@@ -161,6 +169,10 @@ impl Inbox {
             if thread.unread_after.get_untracked() != mark {
                 thread.unread_after.set(mark);
             }
+            let age = self.now.get_untracked().since(thread.fetched_at.get_value());
+            if age > FRESH {
+                self.fetch_again(id);
+            }
         } else {
             self.load(id);
         }
@@ -171,7 +183,7 @@ impl Inbox {
         let known = self
             .threads
             .with_untracked(|threads| threads.get(&id).cloned());
-        if matches!(known, Some(Slot::Loading | Slot::Ready(_))) {
+        if !matches!(known, None | Some(Slot::Failed(_))) {
             return;
         }
         self.set_slot(id, Slot::Loading);
@@ -186,6 +198,42 @@ impl Inbox {
                 Err(error) => self.set_slot(id, Slot::Failed(error)),
             }
         });
+    }
+
+    /// Fetches the open conversation again: addresses of its files expire.
+    pub fn refresh(self) {
+        if let Some(id) = self.address.get_untracked().conversation {
+            self.fetch_again(id);
+        }
+    }
+
+    fn fetch_again(self, id: ConversationId) {
+        let Some(thread) = self.thread(id) else {
+            return;
+        };
+        thread.fetched_at.set_value(self.now.get_untracked());
+        spawn_local(async move {
+            let answer = api::open_conversation(self.workspace, id).await;
+            // A failure is tried again with the next occasion; what is shown stays.
+            if let (Ok(detail), true) = (answer, self.is_alive()) {
+                self.take_detail(detail);
+            }
+        });
+    }
+
+    /// A conversation that was missing may be seen again.
+    pub(super) fn rediscover(self, id: ConversationId) {
+        let missing = |threads: &HashMap<ConversationId, Slot>| {
+            matches!(threads.get(&id), Some(Slot::Missing))
+        };
+        if self.threads.with_untracked(missing) {
+            self.threads.update(|threads| {
+                threads.remove(&id);
+            });
+            if self.address.get_untracked().conversation == Some(id) {
+                self.load(id);
+            }
+        }
     }
 
     /// Loads the part before what is shown.

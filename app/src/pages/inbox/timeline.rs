@@ -247,8 +247,19 @@ fn entry_of(message: MessageView, local: Local) -> MessageEntry {
     }
 }
 
-/// The newer state of a message that is shown already. The addresses of unchanged files stay,
-/// or every update would load the pictures again.
+/// An address of a file is replaced when the new one lasts longer by this much, in seconds.
+const FRESHER: i64 = 20 * 60;
+
+/// When the address of a file expires, in seconds; 0 if it does not say.
+fn expiry(address: &str) -> i64 {
+    address
+        .split(['?', '&'])
+        .find_map(|part| part.strip_prefix("e=")?.parse().ok())
+        .unwrap_or(0)
+}
+
+/// The newer state of a message that is shown already. The addresses of unchanged files stay
+/// until they are about to expire, or every update would load the pictures again.
 fn merged(old: &Bubble, mut new: MessageView) -> Bubble {
     if old.local == Local::Stored {
         new.status = later(old.message.status, new.status);
@@ -259,7 +270,7 @@ fn merged(old: &Bubble, mut new: MessageView) -> Bubble {
             .attachments
             .iter()
             .zip(&new.attachments)
-            .all(|(a, b)| a.id == b.id);
+            .all(|(a, b)| a.id == b.id && expiry(&b.url) - expiry(&a.url) < FRESHER);
     if same_files {
         new.attachments.clone_from(&old.message.attachments);
     }

@@ -136,6 +136,25 @@ fn delivery_only_goes_forward() {
 }
 
 #[test]
+fn addresses_of_files_stay_until_they_are_about_to_expire() {
+    let with_expiry = |expiry: i64| {
+        let mut message = sample::inbound(1, 10, "a");
+        let mut file = sample::file(1, "a.png", parlance::message::FileKind::Image);
+        file.url = format!("/files/1/1?e={expiry}&s=x");
+        message.attachments = vec![file];
+        message
+    };
+    let mut t = timeline(&[with_expiry(1_000)]);
+    let mut address = |expiry| {
+        t.take(with_expiry(expiry));
+        let entry = t.messages().next().unwrap();
+        entry.bubble.with_untracked(|bubble| bubble.message.attachments[0].url.clone())
+    };
+    assert_eq!(address(1_900), "/files/1/1?e=1000&s=x");
+    assert_eq!(address(4_600), "/files/1/1?e=4600&s=x");
+}
+
+#[test]
 fn lines_come_once_and_before_messages_of_the_same_instant() {
     let line = |seq, payload| TimelineEvent {
         seq,

@@ -124,7 +124,7 @@ pub(super) fn InviteTable(
         Column::new(t.common.email()),
         Column::new(t.common.role()).class("max-sm:hidden"),
         Column::new(t.organization.workspaces()).class("max-xl:hidden"),
-        Column::new(t.organization.expires()).class("max-lg:hidden"),
+        Column::new(t.organization.expires()).class("max-xl:hidden"),
     ];
     if manages {
         columns.push(Column::new(t.common.actions()).hidden());
@@ -200,10 +200,10 @@ fn InviteLine(
     });
     view! {
         <tr data-testid="pending-invite">
-            <td class="font-medium break-all">{email}</td>
+            <td class="font-medium wrap-anywhere">{email}</td>
             <td class="whitespace-nowrap max-sm:hidden">{organization_role(t, role)}</td>
             <td class="max-xl:hidden">{workspaces}</td>
-            <td class="whitespace-nowrap max-lg:hidden">
+            <td class="whitespace-nowrap max-xl:hidden">
                 <When at=expires />
             </td>
             {acts}

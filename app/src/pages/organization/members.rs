@@ -38,7 +38,7 @@ pub(super) fn MemberTable(
         Column::new(t.common.name()),
         Column::new(t.common.role()),
         Column::new(t.organization.workspaces()).class("max-xl:hidden"),
-        Column::new(t.organization.last_active()).class("max-lg:hidden"),
+        Column::new(t.organization.last_active()).class("max-xl:hidden"),
         Column::new(t.common.status()).class("max-sm:hidden"),
     ];
     if acts.is_some() {
@@ -129,11 +129,11 @@ fn MemberLine(
                     </span>
                 </span>
             </td>
-            <td class="whitespace-nowrap">{organization_role(t, row.role)}</td>
+            <td>{organization_role(t, row.role)}</td>
             <td class="max-xl:hidden">
                 <ul class="max-w-64">{workspaces}</ul>
             </td>
-            <td class="whitespace-nowrap max-lg:hidden">{active}</td>
+            <td class="whitespace-nowrap max-xl:hidden">{active}</td>
             <td class="max-sm:hidden">{state}</td>
             {acts}
         </tr>
