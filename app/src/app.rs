@@ -22,6 +22,8 @@ pub fn App() -> impl IntoView {
     provide_ambient(ambient);
     // End-to-end tests wait for this before they touch anything.
     Effect::new(move |_| {
+        // Redirects of server functions (sign-in, sign-out) load whole pages.
+        crate::widgets::whole_page::on_redirect();
         crate::ui::dom::hide_tips_on_escape();
         crate::ui::dom::mark_hydrated();
     });

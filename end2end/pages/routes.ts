@@ -64,7 +64,7 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
         await expect(page.locator('#assignee')).toBeVisible();
       },
     },
-    { name: 'inbox-missing', path: `${inbox(seed)}/all/999`, as: 'agent' },
+    { name: 'inbox-missing', path: `${inbox(seed)}/all/999`, as: 'agent', status: 404 },
     {
       name: 'inbox-shortcuts',
       path: `${inbox(seed)}/all`,
@@ -95,7 +95,7 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
       name: 'settings-member',
       path: `${settings(seed)}/users`,
       as: 'owner',
-      then: (page) => pressIn(page, 'member', 2),
+      then: (page) => editIn(page, 'member', 2),
     },
     { name: 'settings-add-member', path: `${settings(seed)}/users`, as: 'owner', then: press('add-member') },
     { name: 'settings-refused', path: `${settings(seed)}/users`, as: 'agent', status: 403 },
@@ -131,7 +131,7 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
       name: 'organization-member',
       path: `${organization(seed)}/users`,
       as: 'owner',
-      then: (page) => pressIn(page, 'member', 2),
+      then: (page) => editIn(page, 'member', 2),
     },
     { name: 'organization-invite', path: `${organization(seed)}/users`, as: 'owner', then: press('invite') },
     { name: 'organization-workspaces', path: `${organization(seed)}/workspaces`, as: 'owner' },
@@ -173,8 +173,9 @@ function press(id: string) {
   };
 }
 
-/** Presses the first button in a row of a table, which opens a dialog. */
-async function pressIn(page: Page, rows: string, index: number): Promise<void> {
+/** Opens the dialog behind the first entry of a row's menu. */
+async function editIn(page: Page, rows: string, index: number): Promise<void> {
   await page.getByTestId(rows).nth(index).getByRole('button').first().click();
+  await page.getByRole('menuitem').first().click();
   await expect(page.locator('dialog[open]')).toBeVisible();
 }

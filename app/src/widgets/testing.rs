@@ -4,11 +4,16 @@ use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
-use parlance::id::{OrganizationId, UserId, WorkspaceId};
+use parlance::channel::ChannelKind;
+use parlance::conversation::{ConversationRow, Status};
+use parlance::id::{
+    ChannelId, ContactId, ConversationId, MessageId, OrganizationId, UserId, WorkspaceId,
+};
 use parlance::identity::{OrganizationMembership, Viewer, WorkspaceMembership};
+use parlance::message::Direction;
 use parlance::permission::{Flags, OrganizationRole, WorkspaceRole};
 use parlance::text::{Locale, Theme};
-use parlance::time::ZoneOffsets;
+use parlance::time::{Timestamp, ZoneOffsets};
 
 use crate::locales::provide_texts;
 use crate::session::{Ambient, provide_ambient};
@@ -41,6 +46,27 @@ pub fn membership(role: WorkspaceRole) -> WorkspaceMembership {
         color: "#0c746c".into(),
         role,
         flags: Flags::default(),
+    }
+}
+
+/// An open conversation of the viewer with something unread.
+pub fn conversation(id: i64) -> ConversationRow {
+    ConversationRow {
+        id: ConversationId(id),
+        contact: ContactId(id),
+        contact_name: "Zoé Petit".into(),
+        channel: ChannelId(1),
+        channel_kind: ChannelKind::WebChat,
+        status: Status::Open,
+        assignee: Some(UserId(7)),
+        last_activity_at: Timestamp(1_000),
+        waiting_since: None,
+        last_direction: Direction::Inbound,
+        last_kind: "text".into(),
+        preview: "Where is my order?".into(),
+        last_inbound: MessageId(5),
+        read_up_to: MessageId(0),
+        version: 1,
     }
 }
 

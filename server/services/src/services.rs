@@ -88,7 +88,9 @@ impl Services {
         cost: PasswordCost,
     ) -> Result<Services, StartError> {
         let store = Store::open_beside(store_config(&settings, &clock)).await?;
-        Ok(Self::with_store(store, settings, key_file, clock, cost).await?.services)
+        Ok(Self::with_store(store, settings, key_file, clock, cost)
+            .await?
+            .services)
     }
 
     async fn with_store(

@@ -100,14 +100,22 @@ pub async fn create_organization(
     )
     .await;
     let link = match &done {
-        Ok(_) => identity::reset_link_system(&services, args.email.clone()).await.ok(),
+        Ok(_) => identity::reset_link_system(&services, args.email.clone())
+            .await
+            .ok(),
         Err(_) => None,
     };
     services.store.shutdown().await;
     match done {
         Ok((id, _)) => {
-            println!("Organization {id}, {}, with the admin {}", args.name, args.email);
-            println!("A new account chooses its password at {}", link.unwrap_or_default());
+            println!(
+                "Organization {id}, {}, with the admin {}",
+                args.name, args.email
+            );
+            println!(
+                "A new account chooses its password at {}",
+                link.unwrap_or_default()
+            );
             Ok(())
         }
         Err(ServiceError::Invalid(errors)) => {
@@ -128,6 +136,8 @@ pub async fn verify_audit(config: Config) -> anyhow::Result<()> {
             println!("the audit log is whole");
             Ok(())
         }
-        Some(id) => bail!("the audit log is broken at row {id}: this row or the one before it was changed, removed or inserted"),
+        Some(id) => bail!(
+            "the audit log is broken at row {id}: this row or the one before it was changed, removed or inserted"
+        ),
     }
 }

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, FromRef, Request};
 use axum::middleware;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
 use leptos::config::LeptosOptions;
 use leptos::prelude::provide_context;
@@ -19,6 +19,7 @@ use tower::{ServiceBuilder, ServiceExt};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument as _;
 
 use crate::http::auth::{self, TrustedProxies};
 use crate::http::security_headers::{self, Tls};
@@ -102,6 +103,7 @@ fn people(services: &Services, options: &HttpOptions) -> Router {
         )
         .with_state(state)
         .merge(pages::routes().with_state(services.clone()))
+        .layer(middleware::from_fn(to_the_end))
         .layer(DefaultBodyLimit::max(1 << 20))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::REQUEST_TIMEOUT,
@@ -135,6 +137,20 @@ fn people(services: &Services, options: &HttpOptions) -> Router {
             auth::identify,
         ))
         .layer(session::layer(services.clone(), options.tls))
+}
+
+/// Finishes what a request began even if the browser goes away meanwhile. A page whose request is
+/// dropped while it is being rendered panics: the signals it reads are gone (leptos T12). And a
+/// command is carried out whole.
+async fn to_the_end(request: Request, next: middleware::Next) -> Response {
+    match tokio::spawn(next.run(request).in_current_span()).await {
+        Ok(response) => response,
+        Err(error) => match error.try_into_panic() {
+            // For the layer that answers for panics.
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        },
+    }
 }
 
 type StaticFiles = tower::util::BoxCloneSyncService<Request, Response, std::convert::Infallible>;

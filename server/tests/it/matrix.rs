@@ -159,6 +159,7 @@ fn calls(app: &TestApp) -> BTreeMap<&'static str, Vec<Value>> {
             "list_conversations",
             vec![json!({ "workspace": theirs.id, "query": query })],
         ),
+        ("notifications", vec![json!({ "workspace": theirs.id })]),
         (
             "open_conversation",
             both(app, "conversation", theirs.conversation),
@@ -409,7 +410,10 @@ async fn sec_01_pages_streams_and_files_of_another_workspace_are_not_found() {
         let answer = app.get(Some(&app.owner), &path).await;
         assert_eq!(answer.status, 404, "{path}");
         let leaked = format!("Hello from desk {}", theirs.id);
-        assert!(!answer.body.contains("Their desk") && !answer.body.contains(&leaked), "{path}");
+        assert!(
+            !answer.body.contains("Their desk") && !answer.body.contains(&leaked),
+            "{path}"
+        );
     }
 }
 

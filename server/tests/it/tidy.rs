@@ -119,7 +119,9 @@ fn tidy_sec_40_textareas_have_no_children_and_raw_html_one_room() {
         let empty = !text.replace("></textarea>", "").contains("</textarea");
         let allowed = (name == "app/src/ui/text_area.rs" && empty) || name == "app/src/ui/tests.rs";
         if text.contains("<textarea") && !allowed {
-            wrong.push(format!("{name}: a textarea of its own, or one with children"));
+            wrong.push(format!(
+                "{name}: a textarea of its own, or one with children"
+            ));
         }
         if text.contains("inner_html") {
             wrong.push(format!("{name}: raw HTML"));

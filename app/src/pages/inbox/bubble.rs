@@ -143,7 +143,7 @@ pub fn MessageText(
             Piece::Text(text) => view! { <span>{text}</span> }.into_any(),
             Piece::Link { href, label } => view! {
                 <a
-                    class="link break-all"
+                    class="link"
                     href=href
                     rel="external noopener noreferrer nofollow ugc"
                     target="_blank"

@@ -89,8 +89,10 @@ pub fn Composer(
         }
         on_sent.run(());
     };
-    let in_text =
-        move || area.get_untracked().is_some_and(|area| dom::focused().is_some_and(|at| at == *area));
+    let in_text = move || {
+        area.get_untracked()
+            .is_some_and(|area| dom::focused().is_some_and(|at| at == *area))
+    };
     // On a touch keyboard Enter is the only way to a new line; the button sends there.
     let sends = move |event: &ev::KeyboardEvent| {
         let plain = !event.shift_key() && !event.is_composing();

@@ -6,15 +6,13 @@ use parlance::contact::{ContactDetail, EditContact, display_name};
 use parlance::error::Conflict;
 use parlance::id::ConversationId;
 
-use super::edit_field::{EditField, FieldWords};
 use super::contact_history::{ChannelsPart, PastPart};
+use super::edit_field::{EditField, FieldWords};
 use super::names::contact_title;
 use super::store::Inbox;
 use crate::error::AppError;
 use crate::locales::{format, use_texts};
-use crate::ui::{
-    Avatar, AvatarSize, ButtonSize, Icon, IconButton, Properties, Property, intl,
-};
+use crate::ui::{Avatar, AvatarSize, ButtonSize, Icon, IconButton, Properties, Property, intl};
 use crate::widgets::problem_text;
 
 /// The contact of the open conversation.
@@ -33,10 +31,12 @@ pub fn ContactPanel(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let t = use_texts();
-    let title = Memo::new(move |_| contact.with(|c| {
+    let title = Memo::new(move |_| {
+        contact.with(|c| {
             let name = display_name(&c.name, &c.email, &c.phone);
             contact_title(t, name.unwrap_or_default(), c.id)
-        }));
+        })
+    });
     view! {
         <div class="flex items-center justify-between gap-2 border-b border-line px-4 py-2">
             <h2 class="text-base font-semibold">{t.inbox.contact()}</h2>

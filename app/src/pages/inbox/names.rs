@@ -2,30 +2,12 @@
 //! direction cannot disturb the sentence around them.
 
 use parlance::conversation::Person;
-use parlance::id::{ContactId, UserId};
+use parlance::id::UserId;
 use parlance::message::Author;
 use parlance::text::isolate;
 
 use crate::locales::Texts;
-
-/// A name that stands by itself: characters that turn the writing direction around become
-/// visible, so that `\u{202E}gpj.exe` cannot pass for a picture.
-pub fn visible(name: &str) -> String {
-    let turns = |c| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    name.chars()
-        .map(|c| if turns(c) { '\u{FFFD}' } else { c })
-        .collect()
-}
-
-/// What to call a contact: the name, or "Visitor" with its number in the workspace.
-pub fn contact_title(t: Texts, name: &str, contact: ContactId) -> String {
-    if name.trim().is_empty() {
-        // Row ids start at the workspace's number in the upper half.
-        t.inbox.visitor(&(contact.0 & 0xFFFF_FFFF).to_string())
-    } else {
-        visible(name)
-    }
-}
+pub use crate::widgets::contact_words::{contact_title, visible};
 
 /// A user's name; members who left the workspace keep theirs.
 pub fn person_name(t: Texts, people: &[Person], user: UserId) -> String {
@@ -53,16 +35,6 @@ pub fn author_name(t: Texts, people: &[Person], contact: &str, author: &Author) 
 mod tests {
     use super::*;
     use crate::locales::Locale;
-    use parlance::id::WorkspaceId;
-
-    #[test]
-    fn a_contact_without_a_name_is_a_numbered_visitor() {
-        let t = Texts::new(Locale::Fr);
-        let first = ContactId(WorkspaceId(3).first_row_id());
-        assert_eq!(contact_title(t, " ", first), "Visiteur 1");
-        assert_eq!(contact_title(t, "Zoé", first), "Zoé");
-        assert_eq!(contact_title(t, "a\u{202E}b", first), "a\u{FFFD}b");
-    }
 
     #[test]
     fn names_cannot_turn_a_sentence_around() {

@@ -28,7 +28,9 @@ impl Sights {
 
     /// The newest one that was in sight long enough.
     fn ripe(&mut self, now: i64) -> Option<MessageId> {
-        let ripe = self.0.partition_point(|(_, since)| now - since >= READ_AFTER_MS);
+        let ripe = self
+            .0
+            .partition_point(|(_, since)| now - since >= READ_AFTER_MS);
         self.0.drain(..ripe).next_back().map(|(seen, _)| seen)
     }
 }
@@ -37,8 +39,12 @@ impl Sights {
 pub fn read_while_watched(inbox: Inbox, row: RwSignal<ConversationRow>, log: NodeRef<html::Div>) {
     let sights = StoredValue::new(Sights::default());
     let look = move || {
-        let Some(row) = row.try_get_untracked() else { return };
-        let Some(log) = log.try_get_untracked().flatten() else { return };
+        let Some(row) = row.try_get_untracked() else {
+            return;
+        };
+        let Some(log) = log.try_get_untracked().flatten() else {
+            return;
+        };
         if !row.unread() || !scroll::is_watched() {
             sights.set_value(Sights::default());
             return;

@@ -8,6 +8,7 @@ use parlance::time::{HOUR, Timestamp, ZoneOffsets};
 use super::names::contact_title;
 use crate::locales::{format, use_texts};
 use crate::ui::{Avatar, AvatarSize, Icon, IconSize, IconView, Tone};
+use crate::widgets::contact_words::preview_words;
 
 /// Waiting longer than this asks for attention.
 const LONG_WAIT: i64 = HOUR;
@@ -147,15 +148,7 @@ fn Preview(
             <span class="sr-only">{words}</span>
         }
     };
-    let words = move || {
-        row.with(|row| {
-            if row.preview.is_empty() {
-                kind_words(t, &row.last_kind).to_owned()
-            } else {
-                row.preview.clone()
-            }
-        })
-    };
+    let words = move || row.with(|row| preview_words(t, row));
     move || {
         if typing.get() {
             view! { <span class="min-w-0 flex-1 truncate text-accent-ink">{t.inbox.row_typing()}</span> }
@@ -183,16 +176,6 @@ fn kind_icon(kind: &str) -> Option<Icon> {
         "audio" => Some(Icon::Microphone),
         "file" => Some(Icon::File),
         _ => None,
-    }
-}
-
-fn kind_words(t: crate::locales::Texts, kind: &str) -> &'static str {
-    match kind {
-        "image" => t.inbox.kind_image(),
-        "video" => t.inbox.kind_video(),
-        "audio" => t.inbox.kind_audio(),
-        "file" => t.inbox.kind_file(),
-        _ => t.inbox.no_text(),
     }
 }
 

@@ -14,8 +14,8 @@ use super::contact_panel::ContactPanel;
 use super::header::{HeaderActions, Rights, ThreadHeader};
 use super::help::{PanelKeys, ShortcutHelp, use_shortcuts};
 use super::list::ConversationList;
-use super::store::{Inbox, Surroundings};
 use super::placeholder::{FailedThread, MissingThread, NothingOpen, ThreadSkeleton};
+use super::store::{Inbox, Surroundings};
 use super::thread::ThreadPane;
 use super::thread_state::{Slot, Thread};
 use super::view_nav::ViewNav;
@@ -25,6 +25,7 @@ use crate::session::{use_ambient, use_membership};
 use crate::ui::{Banner, Tone, timer, use_toasts};
 use crate::widgets::access::may;
 use crate::widgets::error_text;
+use crate::widgets::notifications::use_notifications;
 use crate::widgets::offline::use_online;
 
 /// From this room on the contact has a pane of its own: 66rem, as in the classes below.
@@ -59,7 +60,11 @@ impl PanelState {
     }
 
     fn measure(self) {
-        let room = self.root.try_get_untracked().flatten().map(|root| root.client_width());
+        let room = self
+            .root
+            .try_get_untracked()
+            .flatten()
+            .map(|root| root.client_width());
         if let Some(room) = room {
             self.wide.try_set(room >= WIDE_PX);
         }
@@ -140,12 +145,21 @@ pub fn InboxScreen(
     let panel = PanelState::new(root);
     let list = NodeRef::<html::Ul>::new();
     let help = RwSignal::new(false);
+    let bell = use_notifications();
     let lost = use_live(
         format!("/w/{workspace}/events"),
         cursor,
-        Callback::new(move |frame| inbox.apply(frame)),
+        Callback::new(move |frame| {
+            if let Some(bell) = bell {
+                bell.hear(&frame);
+            }
+            inbox.apply(frame);
+        }),
         Callback::new(move |()| inbox.pump_now()),
     );
+    if let Some(bell) = bell {
+        bell.follow(lost);
+    }
     follow(inbox, panel);
     use_shortcuts(
         inbox,
@@ -159,7 +173,8 @@ pub fn InboxScreen(
     );
     let has_open = Memo::new(move |_| address.get().conversation.is_some());
     let unread = Memo::new(move |_| unread_rows(inbox));
-    let title = move || match unread.get() {
+    // The title is asked for once more after this page has gone.
+    let title = move || match unread.try_get().unwrap_or(0) {
         0 => t.inbox.title().to_owned(),
         n => t.inbox.title_unread(&format::number(t.locale, n)),
     };
@@ -170,10 +185,14 @@ pub fn InboxScreen(
             class="@container flex h-full min-h-0 min-w-0 flex-1 flex-col bg-surface"
             data-testid="inbox"
         >
+            // On a phone the list, and with it the heading, is away while a conversation is open.
+            <h1 class="sr-only sm:hidden" class=("hidden", move || !has_open.get())>
+                {t.inbox.title()}
+            </h1>
             <Connection inbox=inbox lost=lost />
             <div class="relative flex min-h-0 min-w-0 flex-1 overflow-hidden">
                 <section
-                    class="flex min-h-0 w-full shrink-0 flex-col border-line @2xl:w-72 @2xl:border-r @4xl:w-80 @min-[66rem]:w-88"
+                    class="flex min-h-0 w-full shrink-0 flex-col border-line @2xl:w-80 @2xl:border-r @min-[66rem]:w-88"
                     class=("@max-2xl:hidden", move || has_open.get())
                     aria-label=t.inbox.list()
                 >
@@ -286,12 +305,16 @@ impl Shown {
 fn Open(inbox: Inbox, rights: Rights, panel: PanelState) -> impl IntoView {
     let shown = Memo::new(move |_| {
         let id = inbox.address.get().conversation;
-        Shown { id, slot: id.map(|id| inbox.slot(id).unwrap_or(Slot::Loading)) }
+        Shown {
+            id,
+            slot: id.map(|id| inbox.slot(id).unwrap_or(Slot::Loading)),
+        }
     });
     let draw = move |shown: Shown| match (shown.id, shown.slot) {
         (None, _) | (_, None) => view! { <NothingOpen /> }.into_any(),
         (_, Some(Slot::Ready(thread))) => {
-            view! { <Conversation inbox=inbox thread=thread rights=rights panel=panel /> }.into_any()
+            view! { <Conversation inbox=inbox thread=thread rights=rights panel=panel /> }
+                .into_any()
         }
         (_, Some(Slot::Loading)) => view! { <ThreadSkeleton inbox=inbox /> }.into_any(),
         (_, Some(Slot::Missing)) => view! { <MissingThread inbox=inbox /> }.into_any(),
@@ -319,6 +342,7 @@ fn Conversation(inbox: Inbox, thread: Thread, rights: Rights, panel: PanelState)
     let shown = Signal::derive(move || panel.is_shown());
     Some(view! {
         <section class="flex min-h-0 min-w-0 flex-1 flex-col" data-conversation=id.to_string()>
+            <h1 class="sr-only @2xl:hidden">{t.inbox.title()}</h1>
             <ThreadHeader
                 row=row
                 people=inbox.people

@@ -249,7 +249,11 @@ impl Inbox {
         });
         if outdated {
             contact.update(|contact| {
-                for past in contact.conversations.iter_mut().filter(|past| past.id == row.id) {
+                for past in contact
+                    .conversations
+                    .iter_mut()
+                    .filter(|past| past.id == row.id)
+                {
                     past.status = row.status;
                     past.preview.clone_from(&row.preview);
                 }

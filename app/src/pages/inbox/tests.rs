@@ -257,7 +257,8 @@ fn views_show_their_counts_and_link_to_themselves() {
 fn what_is_not_there_says_so() {
     let nothing = html(|| view! { <placeholder::NothingOpen /> });
     assert!(nothing.contains("No conversation selected"));
-    let failed = html(|| view! { <placeholder::FailedThread text="No connection." on_retry=|()| {} /> });
+    let failed =
+        html(|| view! { <placeholder::FailedThread text="No connection." on_retry=|()| {} /> });
     assert!(failed.contains("No connection.") && failed.contains("Try again"));
     let older = |older: Older| {
         html(move || view! { <thread::OlderPart older=Signal::stored(older) on_more=|()| {} /> })

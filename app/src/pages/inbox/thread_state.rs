@@ -169,7 +169,10 @@ impl Inbox {
             if thread.unread_after.get_untracked() != mark {
                 thread.unread_after.set(mark);
             }
-            let age = self.now.get_untracked().since(thread.fetched_at.get_value());
+            let age = self
+                .now
+                .get_untracked()
+                .since(thread.fetched_at.get_value());
             if age > FRESH {
                 self.fetch_again(id);
             }

@@ -6,6 +6,7 @@
 
 use leptos::prelude::*;
 use parlance::conversation::{TimelineEvent, TimelineItem};
+use parlance::event::EventPayload;
 use parlance::id::MessageId;
 use parlance::message::{Author, Delivery, Direction, MessageView};
 use parlance::time::Timestamp;
@@ -65,6 +66,12 @@ impl Entry {
     /// same instant come before messages.
     fn rank(&self) -> (bool, Timestamp, u8, i64) {
         match self {
+            // It is stored together with the first message, but a moment later.
+            Entry::Event(event)
+                if matches!(event.payload, EventPayload::ConversationOpened { .. }) =>
+            {
+                (false, Timestamp(i64::MIN), 0, event.seq)
+            }
             Entry::Event(event) => (false, event.at, 0, event.seq),
             Entry::Message(entry) => (!entry.stored, entry.at, 1, entry.id.0),
         }

@@ -148,7 +148,9 @@ fn addresses_of_files_stay_until_they_are_about_to_expire() {
     let mut address = |expiry| {
         t.take(with_expiry(expiry));
         let entry = t.messages().next().unwrap();
-        entry.bubble.with_untracked(|bubble| bubble.message.attachments[0].url.clone())
+        entry
+            .bubble
+            .with_untracked(|bubble| bubble.message.attachments[0].url.clone())
     };
     assert_eq!(address(1_900), "/files/1/1?e=1000&s=x");
     assert_eq!(address(4_600), "/files/1/1?e=4600&s=x");
@@ -168,4 +170,12 @@ fn lines_come_once_and_before_messages_of_the_same_instant() {
     t.take_event(line(6, EventPayload::ContactCreated { channel: None }));
     assert_eq!(t.entries().len(), 2);
     assert!(matches!(t.entries().first(), Some(Entry::Event(_))));
+    let opened = EventPayload::ConversationOpened {
+        channel: parlance::id::ChannelId(1),
+    };
+    t.take_event(TimelineEvent {
+        at: Timestamp(99),
+        ..line(4, opened)
+    });
+    assert!(matches!(t.entries().first(), Some(Entry::Event(first)) if first.seq == 4));
 }

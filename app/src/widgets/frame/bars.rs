@@ -4,11 +4,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 use parlance::identity::{Viewer, WorkspaceMembership};
 
+use super::bell::{BottomBell, SideBell};
 use super::places::Place;
 use super::{ACCOUNT_MENU, SWITCHER};
 use crate::locales::use_texts;
 use crate::ui::{Avatar, AvatarSize, Icon, IconSize, IconView, Kbd, PresenceDot, dom};
 use crate::widgets::Mark;
+use crate::widgets::notifications::Notifications;
 use crate::widgets::side_nav::is_within;
 
 /// Where this browser keeps whether the bar is narrow.
@@ -41,7 +43,7 @@ impl Width {
 }
 
 /// One row of the bar.
-const ROW: &str = "flex min-h-9 w-full items-center gap-3 rounded-lg px-2.5 text-sm font-medium text-ink-muted hover:bg-surface-hover hover:text-ink coarse:min-h-11";
+pub(super) const ROW: &str = "flex min-h-9 w-full items-center gap-3 rounded-lg px-2.5 text-sm font-medium text-ink-muted hover:bg-surface-hover hover:text-ink coarse:min-h-11";
 
 /// The bar at the side.
 #[component]
@@ -50,6 +52,7 @@ pub fn SideBar(
     #[prop(optional_no_strip)] workspace: Option<WorkspaceMembership>,
     places: Vec<Place>,
     presence: Signal<Option<PresenceDot>>,
+    #[prop(optional_no_strip)] notifications: Option<Notifications>,
     palette: RwSignal<bool>,
 ) -> impl IntoView {
     let t = use_texts();
@@ -98,6 +101,10 @@ pub fn SideBar(
                     <Kbd keys="Ctrl+K" />
                 </span>
             </button>
+            {notifications
+                .map(|notifications| {
+                    view! { <SideBell notifications=notifications words=Signal::derive(words) /> }
+                })}
             <ul class="mt-1 flex flex-col gap-0.5">
                 {places
                     .into_iter()
@@ -222,7 +229,7 @@ fn PlaceRow(place: Place, words: Signal<&'static str>) -> impl IntoView {
 }
 
 /// One cell of the bar at the bottom.
-const CELL: &str = "flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 px-1 text-2xs font-medium text-ink-muted";
+pub(super) const CELL: &str = "flex min-h-14 min-w-0 flex-1 flex-col items-center justify-center gap-0.5 px-1 text-2xs font-medium text-ink-muted";
 
 /// The bar at the bottom.
 #[component]
@@ -231,6 +238,7 @@ pub fn BottomBar(
     #[prop(optional_no_strip)] workspace: Option<WorkspaceMembership>,
     places: Vec<Place>,
     presence: Signal<Option<PresenceDot>>,
+    #[prop(optional_no_strip)] notifications: Option<Notifications>,
 ) -> impl IntoView {
     let t = use_texts();
     let path = use_location().pathname;
@@ -258,6 +266,8 @@ pub fn BottomBar(
             class="flex shrink-0 border-t border-line bg-surface-sunken pb-[env(safe-area-inset-bottom)] sm:hidden"
         >
             {cells}
+            {notifications
+                .map(|notifications| view! { <BottomBell notifications=notifications /> })}
             {workspace
                 .map(|workspace| {
                     view! {

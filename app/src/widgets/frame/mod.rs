@@ -6,6 +6,7 @@
 
 mod account_menu;
 mod bars;
+mod bell;
 mod keys;
 mod places;
 mod switcher;
@@ -15,7 +16,9 @@ use parlance::identity::{Viewer, WorkspaceMembership};
 
 use self::account_menu::AccountMenu;
 use self::bars::{BottomBar, SideBar};
+use self::bell::NotificationPanel;
 use self::switcher::Switcher;
+use super::notifications::provide_notifications;
 use super::offline::{OfflineNotice, use_online};
 use super::palette::{Palette, commands};
 use super::preferences::provide_preferences;
@@ -24,6 +27,8 @@ use crate::ui::{PresenceDot, SkipLink};
 
 /// Id of the account menu, opened from both bars.
 const ACCOUNT_MENU: &str = "account-menu";
+/// Id of the panel of notifications, opened from both bars.
+const NOTIFICATIONS: &str = "notifications";
 /// Id of the workspace switcher, opened from both bars.
 const SWITCHER: &str = "workspaces";
 
@@ -41,8 +46,11 @@ pub fn Frame(
     let t = use_texts();
     provide_preferences(&viewer);
     let online = use_online();
+    let notifications = provide_notifications(&viewer, workspace.as_ref());
     let presence = Signal::derive(move || {
-        Some(if online.get() {
+        // Colleagues see somebody without a stream as absent.
+        let lost = notifications.is_some_and(|notifications| notifications.is_lost());
+        Some(if online.get() && !lost {
             PresenceDot::Online
         } else {
             PresenceDot::Offline
@@ -63,6 +71,10 @@ pub fn Frame(
                     current=workspace.as_ref().map(|workspace| workspace.id)
                 />
                 <AccountMenu viewer=viewer.clone() presence=presence />
+                {notifications
+                    .map(|notifications| {
+                        view! { <NotificationPanel notifications=notifications /> }
+                    })}
             </header>
             <div class="flex min-h-0 flex-1">
                 <SideBar
@@ -70,6 +82,7 @@ pub fn Frame(
                     workspace=workspace.clone()
                     places=places.clone()
                     presence=presence
+                    notifications=notifications
                     palette=palette
                 />
                 <main
@@ -85,6 +98,7 @@ pub fn Frame(
                 workspace=workspace
                 places=places
                 presence=presence
+                notifications=notifications
             />
             <Palette open=palette commands=all />
         </div>
@@ -119,7 +133,7 @@ mod tests {
             page.contains(r#"<form method="post" action="/api/sign_out"#),
             "{page}"
         );
-        for id in [ACCOUNT_MENU, SWITCHER] {
+        for id in [ACCOUNT_MENU, NOTIFICATIONS, SWITCHER] {
             assert_eq!(page.matches(&format!(r#" id="{id}""#)).count(), 1, "{id}");
             assert_eq!(
                 page.matches(&format!(r#"popovertarget="{id}""#)).count(),
@@ -132,9 +146,23 @@ mod tests {
     }
 
     #[test]
+    fn without_a_workspace_there_is_no_bell() {
+        let page = html(Locale::En, || {
+            view! {
+                <Frame viewer=viewer() workspace=None>
+                    <p>"page"</p>
+                </Frame>
+            }
+        });
+        assert!(!page.contains(NOTIFICATIONS) && !page.contains(r#"data-testid="bell"#));
+    }
+
+    #[test]
     fn an_agent_sees_no_settings() {
         let page = frame(Locale::Fr, WorkspaceRole::Agent);
         assert!(page.contains("Boîte de réception"));
+        // The count comes after hydration.
+        assert!(page.contains(r#"aria-label="Notifications""#) && !page.contains("bell-count"));
         assert!(!page.contains("/w/3/settings"));
     }
 }

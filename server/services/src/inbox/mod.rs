@@ -2,6 +2,7 @@
 
 mod assign;
 mod list;
+mod notifications;
 pub(crate) mod people;
 mod read;
 mod send;
@@ -14,6 +15,7 @@ pub(crate) mod visible;
 
 pub use assign::assign;
 pub use list::{conversation_row, counts, list_conversations, open_inbox};
+pub use notifications::{NOTIFICATIONS, notifications};
 pub use read::{mark_read, save_draft, typing};
 pub use send::{MessageSent, send_message};
 pub use status::set_status;

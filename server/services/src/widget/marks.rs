@@ -127,7 +127,14 @@ pub async fn delivered(
         })
         .await?
         .ok_or(ServiceError::NotFound)?;
-    advance(handle, contact, vec![conversation], up_to, Delivery::Delivered).await
+    advance(
+        handle,
+        contact,
+        vec![conversation],
+        up_to,
+        Delivery::Delivered,
+    )
+    .await
 }
 
 /// Moves the state forward and tells everybody, unless it is there already.

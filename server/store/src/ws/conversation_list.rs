@@ -70,6 +70,19 @@ macro_rules! mine_or_free {
     };
 }
 
+/// What is unread of the open ones of an assignee, the most recent first.
+macro_rules! unread_of {
+    () => {
+        concat!(
+            "SELECT v.id FROM conversations v WHERE v.status = 0 AND v.assignee_id = $1",
+            " AND v.last_inbound_id > COALESCE((SELECT m.message_id FROM reads m",
+            " WHERE m.user_id = $1 AND m.conversation_id = v.id), 0) AND ($2 = 1 OR ",
+            visible!("$1", "$3", "$4"),
+            ") ORDER BY v.last_activity_at DESC, v.id DESC LIMIT $5"
+        )
+    };
+}
+
 stmts! {
     /// Index conversations_open.
     OPEN "conversation.list_open" [I64, I64, I64] -> [id: I64, last_activity_at: I64] Range("conversations_open")
@@ -95,6 +108,10 @@ stmts! {
     /// $1: the assignee, 0 is nobody; $7: the user; index conversations_closed_assignee.
     VISIBLE_CLOSED_OF "conversation.list_visible_closed_of" [I64, I64, I64, I64, I64, I64, I64] -> [id: I64, last_activity_at: I64] Range("conversations_closed_assignee")
         sqlite visible_of!("2", "$1", "$7"), postgres visible_of!("2", "$1", "$7");
+    /// Open ones of the user $1 with a message of the contact that the user has not read; $2: 1 if
+    /// the user sees everything; index conversations_open_assignee.
+    UNREAD_OF "conversation.list_unread_of" [I64, I64, I64, I64, I64] -> [id: I64] Range("conversations_open_assignee")
+        sqlite unread_of!(), postgres unread_of!();
     MINE_OR_FREE_OPEN "conversation.list_mine_or_free_open" [I64, I64, I64, I64, I64, I64] -> [id: I64, last_activity_at: I64] Scan("walks two limited ranges of conversations_open_assignee, one after the other")
         sqlite mine_or_free!("0"), postgres mine_or_free!("0");
     MINE_OR_FREE_CLOSED "conversation.list_mine_or_free_closed" [I64, I64, I64, I64, I64, I64] -> [id: I64, last_activity_at: I64] Scan("walks two limited ranges of conversations_closed_assignee, one after the other")
@@ -181,6 +198,25 @@ pub async fn list(
     };
     let values = [assignee, sort, id, free, teams_of, limit, user];
     rows(r, pick(&VISIBLE_OPEN_OF, &VISIBLE_CLOSED_OF), &values).await
+}
+
+/// The most recent open conversations of `viewer` with something unread, as far as visible.
+pub async fn list_unread(
+    r: &mut impl Reader,
+    viewer: UserId,
+    visibility: &Visibility,
+    limit: i64,
+) -> Result<Vec<ConversationId>, StoreError> {
+    let (all, free, teams_of) = match visibility {
+        Visibility::All => (1, 0, 0),
+        Visibility::Teams {
+            user, unassigned, ..
+        } => (0, i64::from(*unassigned), user.0),
+        Visibility::Mine { unassigned, .. } => (0, i64::from(*unassigned), 0),
+    };
+    let values = [viewer.0, all, free, teams_of, limit].map(Val::I64);
+    r.rows(&UNREAD_OF, &values, |row| Ok(ConversationId(row.i64(0)?)))
+        .await
 }
 
 async fn rows(

@@ -3,6 +3,7 @@
 mod contacts;
 pub(crate) mod desk;
 mod lists;
+mod notifications;
 mod send;
 mod tenancy;
 mod threads;
