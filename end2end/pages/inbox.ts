@@ -24,7 +24,7 @@ export class Inbox {
     this.log = page.getByRole('log');
     this.composer = page.getByTestId('composer').getByRole('textbox');
     this.typing = page.getByTestId('typing');
-    this.status = page.getByTestId('status');
+    this.status = page.locator('section[data-conversation]').getByTestId('status');
     this.assignee = page.getByTestId('assignee-menu');
     this.lost = page.getByTestId('connection-banner').or(page.getByTestId('offline'));
   }

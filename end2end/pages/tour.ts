@@ -1,20 +1,15 @@
 // Walks through the pages of an area in one language.
 import type { Page } from '@playwright/test';
-import type { Problems } from '../fixtures/problems';
-import { expect, hydrated, open, test } from '../fixtures/test';
+import { expect, hydrated, open, test, type TestFixtures } from '../fixtures/test';
 import type { Place } from './routes';
 
 export type Language = 'en' | 'fr';
 
-interface Tour {
-  problems: Problems;
-  /** Gives a new page for a user, or for nobody. */
-  pageFor: (name: string | undefined) => Promise<Page>;
-}
+type Guides = Pick<TestFixtures, 'problems' | 'newPage' | 'signedIn'>;
 
 /** Opens each place and hands it to `visit`. */
 export async function tour(
-  { problems, pageFor }: Tour,
+  { problems, newPage, signedIn }: Guides,
   language: Language,
   places: Place[],
   visit: (page: Page, place: Place) => Promise<void>,
@@ -23,9 +18,11 @@ export async function tour(
   const pageOf = async (user: string | undefined) => {
     const known = pages.get(user);
     if (known) return known;
-    const page = await pageFor(user);
+    // Nobody's language is what their browser asks for.
+    const locale = language === 'fr' ? 'fr-FR' : 'en-US';
+    const page = await (user ? signedIn(user, { locale }) : newPage('nobody', { locale }));
     pages.set(user, page);
-    await (user ? speak(page, language) : choose(page, language));
+    if (user) await speak(page, language);
     return page;
   };
   for (const place of places) {
@@ -58,9 +55,4 @@ async function speak(page: Page, language: Language): Promise<void> {
   await page.locator('#language').selectOption(language);
   await page.locator('main form button[type="submit"]').click();
   await page.locator(`html[lang="${language}"][data-hydrated="true"]`).waitFor();
-}
-
-/** Sets the language of a browser in which nobody is signed in. */
-async function choose(page: Page, language: Language): Promise<void> {
-  await page.goto(`/language/${language}?next=/login`);
 }

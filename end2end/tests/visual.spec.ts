@@ -12,9 +12,9 @@ const folder = join(import.meta.dirname, '../test-results/screens');
 for (const [name, placesOf] of Object.entries(areas)) {
   test(`pictures of ${name}`, async ({ instance, problems, newPage, signedIn }) => {
     test.setTimeout(180_000);
-    const pageFor = (user?: string) => (user ? signedIn(user) : newPage('nobody'));
+    const guides = { problems, newPage, signedIn };
     for (const language of ['en', 'fr'] as const) {
-      await tour({ problems, pageFor }, language, placesOf(instance.seed), async (page, place) => {
+      await tour(guides, language, placesOf(instance.seed), async (page, place) => {
         for (const viewport of [DESK, PHONE]) {
           await page.setViewportSize(viewport);
           for (const colorScheme of ['light', 'dark'] as const) {

@@ -302,15 +302,16 @@ mod tests {
     fn drawn(locale: Locale, rows: Option<Vec<ConversationRow>>) -> String {
         html(locale, move || {
             let member = membership(WorkspaceRole::Agent);
-            let notifications = provide_notifications(&viewer(), Some(&member)).unwrap();
-            if let Some(rows) = rows {
-                notifications.take(rows);
-            }
-            view! {
-                <SideBell notifications=notifications words=Signal::stored("") />
-                <BottomBell notifications=notifications />
-                <NotificationPanel notifications=notifications />
-            }
+            provide_notifications(&viewer(), Some(&member)).map(|notifications| {
+                if let Some(rows) = rows {
+                    notifications.take(rows);
+                }
+                view! {
+                    <SideBell notifications=notifications words=Signal::stored("") />
+                    <BottomBell notifications=notifications />
+                    <NotificationPanel notifications=notifications />
+                }
+            })
         })
     }
 
