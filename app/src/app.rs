@@ -20,10 +20,13 @@ pub fn App() -> impl IntoView {
     let ambient = SharedValue::new(ambient_of_request).into_inner();
     provide_texts(ambient.locale);
     provide_ambient(ambient);
+    // Redirects of server functions (sign-in, sign-out) load whole pages. Not in an effect: the
+    // router below would be first.
+    if cfg!(feature = "hydrate") {
+        crate::widgets::whole_page::on_redirect();
+    }
     // End-to-end tests wait for this before they touch anything.
     Effect::new(move |_| {
-        // Redirects of server functions (sign-in, sign-out) load whole pages.
-        crate::widgets::whole_page::on_redirect();
         crate::ui::dom::hide_tips_on_escape();
         crate::ui::dom::mark_hydrated();
     });

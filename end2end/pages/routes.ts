@@ -84,6 +84,7 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
       },
     },
     { name: 'switcher', path: `${inbox(seed)}/all`, as: 'owner', then: press('switcher-open') },
+    { name: 'notifications', path: `${inbox(seed)}/all`, as: 'agent', then: press('bell') },
     { name: 'account-menu', path: `${inbox(seed)}/all`, as: 'owner', then: press('account-menu-open') },
     { name: 'no-workspace', path: '/welcome', as: 'member' },
   ],

@@ -15,8 +15,8 @@ use crate::ui::{
     TextLink, Tone,
 };
 use crate::widgets::attempt::FormAlert;
+use crate::widgets::error_text;
 use crate::widgets::public_frame::PublicFrame;
-use crate::widgets::{error_text, whole_page};
 
 /// Why a sign-in failed. Which of the two was wrong is never told.
 fn failure(t: Texts, error: &AppError) -> String {
@@ -37,13 +37,7 @@ pub fn LoginPage() -> impl IntoView {
     let next = safe_next(&next).to_owned();
     let action = ServerAction::<SignIn>::new();
     let value = action.value();
-    let target = next.clone();
-    // Signed in: everything starts fresh, so the whole page is loaded.
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            whole_page::go(&target);
-        }
-    });
+    // The answer to a success redirects, which loads a whole page.
     let error = Signal::derive(move || {
         value.with(|value| match value {
             Some(Err(error)) => Some(failure(t, error)),
