@@ -1,5 +1,6 @@
 // Every page of the product, for the checks that visit all of them.
 import { expect, type Page } from '@playwright/test';
+import { DESK, PHONE } from '../fixtures/axe';
 import type { Seed } from '../fixtures/server';
 import { Widget } from './widget';
 
@@ -66,9 +67,22 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
     },
     { name: 'inbox-missing', path: `${inbox(seed)}/all/999`, as: 'agent', status: 404 },
     {
-      name: 'inbox-shortcuts',
+      name: 'conversation-contact',
       path: `${inbox(seed)}/all`,
       as: 'agent',
+      then: async (page) => {
+        await openFirst(page);
+        await page.setViewportSize(PHONE);
+        await page.getByTestId('contact-toggle').click();
+        await expect(page.getByTestId('contact-panel')).toBeVisible();
+        await page.setViewportSize(DESK);
+      },
+    },
+    // An empty list keeps the audits of what lies over it short.
+    {
+      name: 'inbox-shortcuts',
+      path: `${inbox(seed)}/mine`,
+      as: 'owner',
       then: async (page) => {
         await page.keyboard.press('?');
         await expect(page.locator('#shortcuts')).toBeVisible();
@@ -76,16 +90,18 @@ export const areas: Record<string, (seed: Seed) => Place[]> = {
     },
     {
       name: 'palette',
-      path: `${inbox(seed)}/all`,
+      path: `${inbox(seed)}/mine`,
       as: 'owner',
       then: async (page) => {
         await page.keyboard.press('ControlOrMeta+k');
         await expect(page.getByRole('combobox')).toBeFocused();
       },
     },
-    { name: 'switcher', path: `${inbox(seed)}/all`, as: 'owner', then: press('switcher-open') },
-    { name: 'notifications', path: `${inbox(seed)}/all`, as: 'agent', then: press('bell') },
-    { name: 'account-menu', path: `${inbox(seed)}/all`, as: 'owner', then: press('account-menu-open') },
+    { name: 'switcher', path: `${inbox(seed)}/mine`, as: 'owner', then: press('switcher-open') },
+    { name: 'account-menu', path: `${inbox(seed)}/mine`, as: 'owner', then: press('account-menu-open') },
+    { name: 'notifications', path: `${inbox(seed)}/mine`, as: 'agent2', then: press('bell') },
+    { name: 'workspace-unknown', path: '/w/99999/inbox', as: 'owner', status: 404 },
+    { name: 'page-unknown', path: `/w/${seed.workspaces[0].id}/nothing`, as: 'owner', status: 404 },
     { name: 'no-workspace', path: '/welcome', as: 'member' },
   ],
   'settings of a workspace': (seed) => [

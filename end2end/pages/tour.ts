@@ -18,7 +18,7 @@ export async function tour(
   const pageOf = async (user: string | undefined) => {
     const known = pages.get(user);
     if (known) return known;
-    // Nobody's language is what their browser asks for.
+    // Who is not signed in gets the language the browser asks for.
     const locale = language === 'fr' ? 'fr-FR' : 'en-US';
     const page = await (user ? signedIn(user, { locale }) : newPage('nobody', { locale }));
     pages.set(user, page);

@@ -87,6 +87,25 @@ test('an empty instance is set up once, with the token from its log', async ({
   }
 });
 
+test('where mail leaves the instance, a reset link can be asked for', async ({
+  newPage,
+  engine,
+}) => {
+  // Nobody listens there; the answer is the same for every address anyway.
+  const env = { PARLANCE_SMTP_URL: 'smtp://127.0.0.1:9' };
+  const mailing = await startInstance({ engine, processes: 1, env });
+  try {
+    const page = await newPage('forgetful', { baseURL: mailing.url });
+    await inBothLanguages(page, '/forgot', 'forgot, with mail');
+    await page.locator('#email').fill('nobody@example.com');
+    await page.locator('main form button[type="submit"]').click();
+    await expect(page.getByRole('main').getByRole('status')).not.toBeEmpty();
+    await expectAccessible(page, 'forgot, asked');
+  } finally {
+    await mailing.stop();
+  }
+});
+
 test('an invitation link makes a new user', async ({ signedIn, newPage, instance }) => {
   const email = `invited-${Date.now()}@example.com`;
   const owner = await signedIn('owner');

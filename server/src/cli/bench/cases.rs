@@ -224,7 +224,7 @@ async fn fan_out(duration: Duration) -> anyhow::Result<Figure> {
     let client = Client::new(&child.address);
     let origin = format!("http://{}", child.address);
     let tokens = seeded.visitors.first().context("no visitors")?;
-    let mut histogram = hdrhistogram::Histogram::<u64>::new(3)?;
+    let mut histogram = load::empty();
     let rounds = duration.as_secs().max(1) * 4;
     let mut expected = 0_u64;
     for round in 0..rounds {

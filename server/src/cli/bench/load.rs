@@ -145,7 +145,7 @@ where
 }
 
 /// Three digits of precision from a microsecond to a minute.
-fn empty() -> Histogram<u64> {
+pub fn empty() -> Histogram<u64> {
     Histogram::new_with_bounds(1, 60_000_000, 3).unwrap_or_else(|_| fallback())
 }
 
