@@ -47,7 +47,13 @@ pub(crate) struct Writer {
     db: Db,
     /// SQLite only: the connection between two transactions. Missing after a failure.
     conn: Option<Box<SqliteConnection>>,
+    /// Batches since the last checkpoint.
+    batches: u32,
 }
+
+/// Batches between two checkpoints, at least: a log file keeps its size after a checkpoint, so
+/// the size alone would ask for one after every batch.
+const CHECKPOINT_BATCHES: u32 = 64;
 
 /// What became of a COMMIT.
 pub(crate) enum Committed {
@@ -60,7 +66,11 @@ pub(crate) enum Committed {
 
 impl Writer {
     pub(crate) fn new(db: Db, conn: Option<Box<SqliteConnection>>) -> Self {
-        Self { db, conn }
+        Self {
+            db,
+            conn,
+            batches: 0,
+        }
     }
 
     /// Begins a write transaction; opens the connection if there is none. On SQLite it begins
@@ -140,13 +150,19 @@ impl Writer {
 
     /// Passive checkpoint when the log has grown beyond `limit` bytes.
     pub(crate) async fn checkpoint_if_large(&mut self, limit: u64) {
+        self.batches = self.batches.saturating_add(1);
+        if self.batches < CHECKPOINT_BATCHES {
+            return;
+        }
         let (Db::Sqlite { path, .. }, Some(conn)) = (&self.db, &mut self.conn) else {
             return;
         };
         let size = std::fs::metadata(sqlite::wal_path(path)).map_or(0, |found| found.len());
-        if size > limit
-            && let Err(error) = sqlite::checkpoint(conn).await
-        {
+        if size <= limit {
+            return;
+        }
+        self.batches = 0;
+        if let Err(error) = sqlite::checkpoint(conn).await {
             tracing::warn!(%error, "checkpoint failed");
         }
     }
