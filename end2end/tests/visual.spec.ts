@@ -2,7 +2,7 @@
 // end2end/test-results/screens/<theme>-<language>-<width>/<page>.png.
 // They are not compared with anything; `make screens` makes them.
 import { join } from 'node:path';
-import { DESK, PHONE } from '../fixtures/axe';
+import { DESK, PHONE, show } from '../fixtures/axe';
 import { test } from '../fixtures/test';
 import { areas } from '../pages/routes';
 import { tour } from '../pages/tour';
@@ -18,13 +18,13 @@ for (const [name, placesOf] of Object.entries(areas)) {
         for (const viewport of [DESK, PHONE]) {
           await page.setViewportSize(viewport);
           for (const colorScheme of ['light', 'dark'] as const) {
-            await page.emulateMedia({ colorScheme });
+            await show(page, colorScheme);
             const look = `${colorScheme}-${language}-${viewport.width}`;
             await page.screenshot({ path: join(folder, look, `${place.name}.png`) });
           }
         }
         await page.setViewportSize(DESK);
-        await page.emulateMedia({ colorScheme: 'light' });
+        await show(page, 'light');
       });
     }
   });

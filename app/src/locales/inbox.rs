@@ -8,7 +8,7 @@ crate::texts! {
 
         // Views and filter.
         views: "Views", "Vues";
-        mine: "Mine", "Les miennes";
+        mine: "Mine", "À moi";
         unassigned: "Unassigned", "Non attribuées";
         all: "All", "Toutes";
         status_filter: "Status", "Statut";

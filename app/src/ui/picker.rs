@@ -197,7 +197,7 @@ pub fn Picker(
             })
             .collect_view()
     };
-    let class = [side.class(), "w-72"].join(" ");
+    let class = [side.class(), "sm:w-72"].join(" ");
     let (list_label, controlled) = (label.clone(), list_id.clone());
     view! {
         <div node_ref=node id=id popover="auto" class=class on:toggle=toggled on:keydown=key>

@@ -46,7 +46,7 @@ pub fn Popover(
     #[prop(optional, into)]
     on_toggle: Option<Callback<bool>>,
     /// Width and padding.
-    #[prop(default = "w-72 p-3")]
+    #[prop(default = "p-3 sm:w-72")]
     class: &'static str,
     /// The content.
     children: Children,

@@ -132,8 +132,9 @@ fn MemberLine(
     });
     view! {
         <tr data-testid="member">
-            <td>
-                <span class="flex min-w-44 items-center gap-2.5">
+            // On a phone names give way, so that the menu of the row stays in sight.
+            <td class="max-sm:w-full max-sm:max-w-0">
+                <span class="flex items-center gap-2.5 sm:min-w-44">
                     <Avatar name=row.name.clone() presence=Signal::derive(move || Some(presence)) />
                     <span class="flex min-w-0 flex-col">
                         <span class="truncate font-medium text-ink">

@@ -105,7 +105,7 @@ pub fn Switcher(
         })
     };
     view! {
-        <Popover id=SWITCHER label=t.shell.switch_workspace() class="w-76 p-1.5">
+        <Popover id=SWITCHER label=t.shell.switch_workspace() class="p-1.5 sm:w-76">
             <div node_ref=list on:keydown=key class="flex flex-col gap-1">
                 {searchable
                     .then(|| {
