@@ -4,11 +4,11 @@ use parlance::contact::ContactDetails;
 use parlance::error::{FieldErrors, FieldProblem};
 use parlance::event::WidgetMessage;
 use parlance::id::{AttachmentId, MessageId};
-use parlance::message::{FILES_MAX, TEXT_MAX, client_id_is_valid};
+use parlance::message::{Author, FILES_MAX, TEXT_MAX, client_id_is_valid};
 use parlance::text;
 use parlance_store::ws::visitors::Known;
 use parlance_store::ws::{attachments, messages, reads, visitors};
-use parlance_store::{Class, InboundMessage, StoreError, Workspace, event_log};
+use parlance_store::{Class, InboundMessage, IngestOutcome, StoreError, Workspace, event_log};
 use serde::{Deserialize, Serialize};
 
 use super::claims::{ContactForm, claim};
@@ -70,27 +70,20 @@ pub async fn send(
     let (message, form) = parse(services, visitor, request)?;
     let handle = workspace(services, visitor).await?;
     let state = look(&handle, visitor, &message).await?;
-    if let Some(known) = &state.known
-        && known.blocked
-    {
+    if state.known.as_ref().is_some_and(|known| known.blocked) {
         return Err(ServiceError::Forbidden);
     }
-    if let Some((id, own)) = state.sent {
-        // Somebody else's id is never answered with somebody else's message.
-        let answer = if own {
-            answer(services, visitor, &handle, id, None).await
-        } else {
-            Err(ServiceError::Conflict(Conflict::AlreadySo))
-        };
-        return answer;
+    if let Some(id) = state.sent {
+        return stored(services, visitor, &handle, id, None).await;
     }
     if !state.files_are_free {
         return Err(ServiceError::NotFound);
     }
-    match &state.known {
+    match state.known {
         None => check_form(visitor, &form)?,
-        Some(known) => claim(&handle, known.clone(), form).await?,
+        Some(known) => claim(&handle, known, form).await?,
     }
+    let sent = message.clone();
     let outcome =
         handle
             .ingest(Class::Interactive, message)
@@ -100,14 +93,28 @@ pub async fn send(
                 StoreError::Conflict(name) if name == "attachments_free" => ServiceError::NotFound,
                 other => other.into(),
             })?;
-    answer(
-        services,
-        visitor,
-        &handle,
-        outcome.message_id,
-        Some(outcome.seq),
-    )
-    .await
+    if outcome.duplicate || !sent.attachments.is_empty() {
+        let seq = Some(outcome.seq);
+        return stored(services, visitor, &handle, outcome.message_id, seq).await;
+    }
+    Ok(fresh(sent, &outcome))
+}
+
+/// The answer to a new message without files: everything in it is known without asking.
+fn fresh(sent: InboundMessage, outcome: &IngestOutcome) -> SentMessage {
+    SentMessage {
+        message: WidgetMessage {
+            id: outcome.message_id,
+            client_id: sent.client_id,
+            from: "visitor".to_owned(),
+            author: None,
+            text: sent.text,
+            attachments: Vec::new(),
+            at: outcome.at.0,
+            status: "sent".to_owned(),
+        },
+        cursor: format!("{}.{}", outcome.epoch, outcome.seq),
+    }
 }
 
 fn check_limits(services: &Services, visitor: &Visitor, client: &Client) -> Result<()> {
@@ -203,8 +210,9 @@ fn page_url(url: &str) -> Option<String> {
 /// What the database knows before a message is stored.
 struct State {
     known: Option<Known>,
-    /// The message that has this client id, and whether it is the visitor's own.
-    sent: Option<(MessageId, bool)>,
+    /// The message that has this client id already; looked up only for messages with files, which
+    /// are not free a second time.
+    sent: Option<MessageId>,
     files_are_free: bool,
 }
 
@@ -215,21 +223,18 @@ async fn look(handle: &Workspace, visitor: &Visitor, message: &InboundMessage) -
         .read::<_, StoreError, _>(move |r| {
             Box::pin(async move {
                 let known = visitors::find(r, channel, &external_id).await?;
-                let sent = match messages::find_sent(r, channel, &client_id).await? {
-                    Some(sent) => {
-                        let record = messages::list_by_ids(r, &[sent.id]).await?.pop();
-                        let contact = record.map(|record| record.contact);
-                        let own = contact.is_some()
-                            && sent.author.is_none()
-                            && contact == known.as_ref().map(|known| known.contact);
-                        Some((sent.id, own))
-                    }
-                    None => None,
-                };
+                if wanted.is_empty() {
+                    return Ok(State {
+                        known,
+                        sent: None,
+                        files_are_free: true,
+                    });
+                }
+                let sent = messages::find_sent(r, channel, &client_id).await?;
                 let free = attachments::list_pending(r, &external_id, &wanted).await?;
                 Ok(State {
                     known,
-                    sent,
+                    sent: sent.map(|sent| sent.id),
                     files_are_free: free.len() == wanted.len(),
                 })
             })
@@ -260,14 +265,16 @@ fn check_form(visitor: &Visitor, form: &ContactDetails) -> Result<()> {
     Ok(errors.done()?)
 }
 
-/// The stored message as its visitor sees it.
-async fn answer(
+/// The stored message as its visitor sees it. Somebody else's id is never answered with somebody
+/// else's message.
+async fn stored(
     services: &Services,
     visitor: &Visitor,
     handle: &Workspace,
     id: MessageId,
     seq: Option<i64>,
 ) -> Result<SentMessage> {
+    let (channel, external_id) = (visitor.channel, visitor.external_id.clone());
     let found = handle
         .read::<_, StoreError, _>(move |r| {
             Box::pin(async move {
@@ -275,12 +282,18 @@ async fn answer(
                 let Some(record) = messages::list_by_ids(r, &[id]).await?.pop() else {
                     return Ok(None);
                 };
+                let known = visitors::find(r, channel, &external_id).await?;
                 let seen = reads::find_team(r, record.conversation).await?;
-                Ok(Some((record, seen, head)))
+                Ok(Some((record, known, seen, head)))
             })
         })
         .await?;
-    let (record, seen, head) = found.ok_or(ServiceError::NotFound)?;
+    let (record, known, seen, head) = found.ok_or(ServiceError::NotFound)?;
+    let own = matches!(record.author, Author::Contact { .. })
+        && known.is_some_and(|known| known.contact == record.contact);
+    if !own {
+        return Err(ServiceError::Conflict(Conflict::AlreadySo));
+    }
     let team = present::team(services, visitor.workspace).await?;
     Ok(SentMessage {
         message: present::message(services, visitor.workspace, &team, record, seen),

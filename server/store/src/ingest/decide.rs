@@ -119,6 +119,8 @@ pub(super) fn decide<'a>(
         opened_conversation: opened,
         reopened_conversation: reopened,
         duplicate: false,
+        at: clamp(item.at, tx.now()),
+        epoch: tx.epoch(),
         seq,
     });
     Ok(())
@@ -150,6 +152,8 @@ fn duplicate(
         opened_conversation: false,
         reopened_conversation: false,
         duplicate: true,
+        at: clamp(item.at, tx.now()),
+        epoch: tx.epoch(),
         seq: tx.newest_seq(),
     })
 }

@@ -69,6 +69,10 @@ pub struct IngestOutcome {
     pub reopened_conversation: bool,
     /// Whether the message was known already; nothing was changed.
     pub duplicate: bool,
+    /// When it was written, as stored; for a duplicate, the time of this attempt.
+    pub at: Timestamp,
+    /// Which history of the log `seq` belongs to.
+    pub epoch: i64,
     /// Number of its event; for a duplicate, of the newest event of the log.
     pub seq: i64,
 }

@@ -16,9 +16,9 @@ use std::sync::Arc;
 stmts! {
     /// Locks the head row of a workspace: on Postgres this orders writers of several processes.
     /// `xid` tells later whether a commit whose answer was lost took effect.
-    LOCK_HEAD "head.lock" [] -> [seq: I64, next_id: I64, last_at: I64, xid: I64] Point
-        sqlite "SELECT seq, next_id, last_at, 0 AS xid FROM head WHERE id = 1"
-        postgres "SELECT seq, next_id, last_at, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS xid FROM head WHERE id = 1 FOR UPDATE";
+    LOCK_HEAD "head.lock" [] -> [seq: I64, next_id: I64, last_at: I64, epoch: I64, xid: I64] Point
+        sqlite "SELECT seq, next_id, last_at, epoch, 0 AS xid FROM head WHERE id = 1"
+        postgres "SELECT seq, next_id, last_at, epoch, CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT) AS xid FROM head WHERE id = 1 FOR UPDATE";
     UPDATE_HEAD "head.update" [I64, I64, I64] Write
         "UPDATE head SET seq = $1, next_id = $2, last_at = $3 WHERE id = 1";
     INSERT_EVENTS "event.insert" [Text] Batch
@@ -106,6 +106,7 @@ pub(crate) trait Scope: Sized + Send + 'static {
 pub struct InWorkspace {
     pub(crate) id: WorkspaceId,
     head_seq: i64,
+    pub(crate) epoch: i64,
     first_id: i64,
     pub(crate) events: Vec<Event>,
     pub(crate) counts: Vec<(&'static str, i64, i64)>,
@@ -130,6 +131,7 @@ impl Scope for InWorkspace {
         let scope = Self {
             id: shared.0,
             head_seq: 0,
+            epoch: 0,
             first_id: 0,
             events: Vec::new(),
             counts: Vec::new(),
@@ -142,10 +144,14 @@ impl Scope for InWorkspace {
             scope,
             savepoint: false,
         };
-        let decode = |row: &Row<'_>| Ok((row.i64(0)?, row.i64(1)?, row.i64(2)?, row.i64(3)?));
+        let decode = |row: &Row<'_>| {
+            let head = (row.i64(0)?, row.i64(1)?, row.i64(2)?, row.i64(3)?);
+            Ok((head, row.i64(4)?))
+        };
         match tx.row_opt(&LOCK_HEAD, &[], decode).await {
-            Ok(Some((seq, next_id, last_at, xid))) => {
+            Ok(Some(((seq, next_id, last_at, epoch), xid))) => {
                 tx.scope.head_seq = seq;
+                tx.scope.epoch = epoch;
                 tx.scope.first_id = next_id;
                 tx.next_id = next_id;
                 // A clock that steps back must not reorder history.

@@ -102,6 +102,11 @@ impl WriteTx {
         self.scope.next_seq() - 1
     }
 
+    /// Which history of the log this is; it changes when a backup is restored.
+    pub fn epoch(&self) -> i64 {
+        self.scope.epoch
+    }
+
     /// Changes a maintained counter; the deltas of a batch are added up and written once.
     pub fn count(&mut self, scope: &'static str, key: i64, delta: i64) {
         if delta != 0 {
