@@ -51,6 +51,8 @@ pub struct OrganizationMembership {
     pub id: OrganizationId,
     /// Its name.
     pub name: String,
+    /// The language in which the organization writes.
+    pub locale: Locale,
     /// The viewer's role.
     pub role: OrganizationRole,
 }

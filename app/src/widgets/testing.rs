@@ -30,6 +30,7 @@ pub fn viewer() -> Viewer {
         organizations: vec![OrganizationMembership {
             id: OrganizationId(1),
             name: "Riverside Books".into(),
+            locale: Locale::En,
             role: OrganizationRole::Admin,
         }],
         workspaces: vec![membership(WorkspaceRole::Owner)],

@@ -43,14 +43,17 @@ pub(super) fn GeneralForm(organization: OrganizationMembership) -> impl IntoView
     let t = use_texts();
     let form = NodeRef::<html::Form>::new();
     let id = organization.id;
-    let name = RwSignal::new(organization.name);
-    // The organization's own language is not part of the membership; what is chosen here is set.
-    let locale = RwSignal::new(t.locale.tag().to_owned());
+    let name = RwSignal::new(organization.name.clone());
+    let locale = RwSignal::new(organization.locale.tag().to_owned());
+    let saved = (organization.name.clone(), locale.get_untracked());
     let send = Action::new(|command: &EditOrganization| edit_organization(command.clone()));
     let attempt = Attempt::of(send);
     attempt.focus_wrong(form);
     // The name stands in the frame of every page.
     on_success(send, |()| whole_page::reload());
+    let unchanged = Signal::derive(move || {
+        name.with(|name| name.trim() == saved.0) && locale.with(|locale| *locale == saved.1)
+    });
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         send.dispatch(EditOrganization {
@@ -83,6 +86,7 @@ pub(super) fn GeneralForm(organization: OrganizationMembership) -> impl IntoView
                     variant=ButtonVariant::Primary
                     kind=ButtonKind::Submit
                     loading=attempt.busy()
+                    disabled=unchanged
                 >
                     {t.common.save_changes()}
                 </Button>

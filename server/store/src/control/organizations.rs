@@ -28,8 +28,8 @@ stmts! {
         "DELETE FROM organization_members WHERE organization_id = $1 AND user_id = $2 AND (role <> 1 OR suspended = 1 OR EXISTS (SELECT o.user_id FROM organization_members o WHERE o.organization_id = $1 AND o.user_id <> $2 AND o.role = 1 AND o.suspended = 0))";
     LIST_MEMBERS "organization_member.list" [I64, I64] -> [id: I64, name: Text, email: Text, role: I64, suspended: I64, last_active_at: I64] Range("organization_members_pkey")
         "SELECT u.id, u.name, u.email, m.role, m.suspended, u.last_active_at FROM organization_members m JOIN users u ON u.id = m.user_id WHERE m.organization_id = $1 ORDER BY m.user_id LIMIT $2";
-    LIST_OF_USER "organization_member.list_of_user" [I64] -> [id: I64, name: Text, role: I64] Range("organization_members_user")
-        "SELECT o.id, o.name, m.role FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = $1 AND m.suspended = 0 LIMIT 200";
+    LIST_OF_USER "organization_member.list_of_user" [I64] -> [id: I64, name: Text, role: I64, locale: Text] Range("organization_members_user")
+        "SELECT o.id, o.name, m.role, o.locale FROM organization_members m JOIN organizations o ON o.id = m.organization_id WHERE m.user_id = $1 AND m.suspended = 0 LIMIT 200";
     /// Whether an account belongs anywhere, and anywhere where it is not suspended.
     COUNT_OF_USER "organization_member.count_of_user" [I64] -> [all_of_them: I64, active: I64] Range("organization_members_user")
         "SELECT COUNT(*) AS all_of_them, COALESCE(CAST(SUM(CASE WHEN suspended = 0 THEN 1 ELSE 0 END) AS BIGINT), 0) AS active FROM organization_members WHERE user_id = $1";
@@ -223,6 +223,7 @@ pub async fn list_of_user(
             id: OrganizationId(row.i64(0)?),
             name: row.text(1)?,
             role: role(row.i64(2)?)?,
+            locale: Locale::from_tag(row.str(3)?).unwrap_or_default(),
         })
     };
     r.rows(&LIST_OF_USER, &[Val::I64(user.0)], decode).await

@@ -12,9 +12,10 @@ stmts! {
         "SELECT id, email, name, locale, time_zone, theme, last_workspace_id FROM users WHERE id = $1";
     FIND_BY_EMAIL "user.find_by_email" [Text] -> [id: I64, email: Text, name: Text, locale: Text, time_zone: Text, theme: Text, last_workspace_id: I64] Point
         "SELECT id, email, name, locale, time_zone, theme, last_workspace_id FROM users WHERE email_key = $1";
-    /// Somebody else may take the address at the same moment: the row count tells.
+    /// Somebody else may take the address at the same moment: the row count tells. Who makes an
+    /// account is there at that moment.
     INSERT "user.insert" [I64, Text, Text, Text, Text, Text, Text, I64] Write
-        "INSERT INTO users (id, email, email_key, name, locale, time_zone, theme, last_workspace_id, last_active_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, 0, $8) ON CONFLICT (email_key) DO NOTHING";
+        "INSERT INTO users (id, email, email_key, name, locale, time_zone, theme, last_workspace_id, last_active_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $8) ON CONFLICT (email_key) DO NOTHING";
     UPDATE_PROFILE "user.update_profile" [Text, Text, Text, Text, I64] Write
         "UPDATE users SET name = $1, locale = $2, time_zone = $3, theme = $4 WHERE id = $5";
     UPDATE_WORKSPACE "user.update_workspace" [I64, I64] Write
