@@ -228,12 +228,14 @@ pub async fn fill(services: &Services, token: String, contacts: i64) -> Result<D
             .iter()
             .filter_map(|local| people.get(local).copied())
             .collect();
+        let others = [owner].into_iter().filter(|owner| !agents.contains(owner));
         history::bring_in(
             services,
             &caller,
             history::Plan {
                 workspace: id,
                 channel: channel.id,
+                others: others.collect(),
                 agents,
                 contacts: contacts * share / 4,
                 days: DAYS,
