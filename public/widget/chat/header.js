@@ -22,8 +22,7 @@ export function createHeader(model, controller) {
       title.textContent = config?.title ?? t().conversation;
       if (!config) return;
       dot.hidden = !online;
-      const second = online ? config.subtitle : config.reply_time || config.subtitle;
-      status.textContent = online ? [t().online, second].filter(Boolean).join(' · ') : second ?? '';
+      status.textContent = [online && t().online, config.subtitle].filter(Boolean).join(' · ');
       subtitle.hidden = status.textContent === '';
       if (drawnFaces !== config.agents) {
         drawnFaces = config.agents;
