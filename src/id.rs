@@ -61,6 +61,24 @@ ids! {
     MessageId;
     /// A file of a message.
     AttachmentId;
+    /// An internal note in a thread.
+    CommentId;
+    /// A label on contacts.
+    TagId;
+    /// A category of closing notes.
+    CategoryId;
+    /// A stage of the lifecycle.
+    StageId;
+    /// A prepared reply.
+    SnippetId;
+    /// A custom inbox.
+    CustomInboxId;
+    /// A message that is sent later.
+    ScheduledId;
+    /// One entry of the notification center.
+    NotificationId;
+    /// A merge of two contacts.
+    MergeId;
 }
 
 impl WorkspaceId {

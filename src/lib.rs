@@ -10,6 +10,7 @@
 pub mod channel;
 pub mod contact;
 pub mod conversation;
+pub mod desk;
 pub mod error;
 pub mod event;
 pub mod id;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::channel::ChannelKind;
 use crate::conversation::Status;
 use crate::error::{FieldErrors, FieldProblem};
-use crate::id::{ChannelId, ContactId, ConversationId, UserId};
+use crate::id::{CategoryId, ChannelId, ContactId, ConversationId, StageId, TagId, TeamId, UserId};
 use crate::text;
 use crate::time::Timestamp;
 
@@ -29,6 +29,16 @@ pub struct ContactDetail {
     pub time_zone: String,
     /// Who the contact is assigned to.
     pub assignee: Option<UserId>,
+    /// Which team the contact belongs to.
+    pub team: Option<TeamId>,
+    /// Nothing of it is shown outside of the blocked inbox.
+    pub blocked: bool,
+    /// Where it stands in the lifecycle.
+    pub stage: Option<StageId>,
+    /// ISO 3166-1 code, or empty.
+    pub country: String,
+    /// Its tags.
+    pub tags: Vec<TagId>,
     /// When it was created.
     pub created_at: Timestamp,
     /// Grows with every change; an edit names the version it was based on.
@@ -65,6 +75,14 @@ pub struct PastConversation {
     pub opened_at: Timestamp,
     /// Beginning of its last message.
     pub preview: String,
+    /// When it was closed, by whom (a user), and its closing notes.
+    pub closed_at: Option<Timestamp>,
+    /// Who closed it, if a user.
+    pub closed_by: Option<UserId>,
+    /// Category of its closing notes.
+    pub category: Option<CategoryId>,
+    /// Summary of its closing notes.
+    pub summary: String,
 }
 
 /// Command: change name, e-mail and phone of a contact.

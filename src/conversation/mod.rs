@@ -3,7 +3,7 @@
 mod state;
 mod view;
 
-pub use state::{Conversation, Status, TransitionError};
+pub use state::{Conversation, Priority, Status, TransitionError};
 pub use view::{
     Assign, ConversationDetail, ConversationPage, ConversationQuery, ConversationRow, Counts,
     InboxPage, MarkRead, Person, SetStatus, ThreadPage, TimelineEvent, TimelineItem, View,

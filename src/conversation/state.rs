@@ -40,6 +40,73 @@ impl Status {
     }
 }
 
+/// How urgent a conversation is.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Priority {
+    /// Nobody said.
+    #[default]
+    None,
+    /// Can wait.
+    Low,
+    /// As usual.
+    Medium,
+    /// Soon.
+    High,
+    /// Now.
+    Urgent,
+}
+
+impl Priority {
+    /// Every priority, the least urgent first.
+    pub const ALL: [Priority; 5] = [
+        Priority::None,
+        Priority::Low,
+        Priority::Medium,
+        Priority::High,
+        Priority::Urgent,
+    ];
+
+    /// The word in addresses and filters.
+    pub fn word(self) -> &'static str {
+        match self {
+            Priority::None => "none",
+            Priority::Low => "low",
+            Priority::Medium => "medium",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
+
+    /// The priority of a word.
+    pub fn from_word(word: &str) -> Option<Priority> {
+        Priority::ALL
+            .into_iter()
+            .find(|priority| priority.word() == word)
+    }
+
+    /// The number in the database.
+    pub fn code(self) -> i64 {
+        match self {
+            Priority::None => 0,
+            Priority::Low => 1,
+            Priority::Medium => 2,
+            Priority::High => 3,
+            Priority::Urgent => 4,
+        }
+    }
+
+    /// The priority of a number in the database; unknown numbers are none.
+    pub fn from_code(code: i64) -> Priority {
+        Priority::ALL
+            .into_iter()
+            .find(|priority| priority.code() == code)
+            .unwrap_or_default()
+    }
+}
+
 /// Why a change is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum TransitionError {
@@ -92,7 +159,10 @@ impl Conversation {
         self.closed_by = Some(by);
         self.waiting_since = None;
         self.version += 1;
-        Ok(EventPayload::ConversationClosed {})
+        Ok(EventPayload::ConversationClosed {
+            category: None,
+            summary: String::new(),
+        })
     }
 
     /// Opens it again. `another_open`: whether the contact has another one that is not closed.

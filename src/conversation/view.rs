@@ -4,9 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::channel::ChannelKind;
 use crate::contact::ContactDetail;
-use crate::conversation::Status;
+use crate::conversation::{Priority, Status};
+use crate::desk::Desk;
 use crate::event::EventPayload;
-use crate::id::{ChannelId, ContactId, ConversationId, MessageId, UserId, WorkspaceId};
+use crate::id::{
+    ChannelId, ContactId, ConversationId, MessageId, StageId, TagId, TeamId, UserId, WorkspaceId,
+};
 use crate::message::{Direction, MessageView};
 use crate::page::{Cursor, Page};
 use crate::time::Timestamp;
@@ -71,6 +74,20 @@ pub struct ConversationRow {
     pub status: Status,
     /// Who takes care of it.
     pub assignee: Option<UserId>,
+    /// Which team takes care of it.
+    pub team: Option<TeamId>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Until when it is put away; `None` with [`Status::Snoozed`]: until the contact writes.
+    pub snoozed_until: Option<Timestamp>,
+    /// When it was opened first.
+    pub opened_at: Timestamp,
+    /// Where the contact stands in the lifecycle.
+    pub stage: Option<StageId>,
+    /// Tags of the contact.
+    pub tags: Vec<TagId>,
+    /// The contact is blocked.
+    pub blocked: bool,
     /// Time of the last message; the list is ordered by it.
     pub last_activity_at: Timestamp,
     /// Since when the contact waits for an answer.
@@ -143,6 +160,8 @@ pub struct InboxPage {
     pub counts: Counts,
     /// Users of the workspace.
     pub people: Vec<Person>,
+    /// Teams, tags and whatever else the workspace has set up.
+    pub desk: Desk,
     /// The open conversation, if the address names one that exists.
     pub open: Option<ConversationDetail>,
     /// The position in the event log at which this was read: live updates start here.

@@ -49,6 +49,8 @@ pub enum LiveFrame {
         /// Which contact; the panel fetches it again.
         contact: ContactId,
     },
+    /// What the workspace has set up changed: fetch it again.
+    Desk {},
     /// Open conversations by view changed.
     Counts {
         /// As this viewer sees them.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{ChannelId, ContactId, ConversationId, MessageId, UserId};
+use crate::conversation::Priority;
+use crate::id::{
+    CategoryId, ChannelId, CommentId, ContactId, ConversationId, MergeId, MessageId, ScheduledId,
+    StageId, TagId, TeamId, UserId,
+};
 use crate::message::{Delivery, Direction};
 use crate::time::Timestamp;
 
@@ -108,9 +112,119 @@ pub enum EventPayload {
         /// Who has it now.
         to: Option<UserId>,
     },
+    /// A conversation was given to another team.
+    #[serde(rename = "conversation.team_assigned")]
+    ConversationTeamAssigned {
+        /// Which had it.
+        from: Option<TeamId>,
+        /// Which has it now.
+        to: Option<TeamId>,
+    },
     /// A conversation was closed.
     #[serde(rename = "conversation.closed")]
-    ConversationClosed {},
+    ConversationClosed {
+        /// Category of its closing notes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<CategoryId>,
+        /// Summary of its closing notes, at most 512 characters.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        summary: String,
+    },
+    /// Closing notes were written or changed after the closing.
+    #[serde(rename = "conversation.noted")]
+    ConversationNoted {
+        /// The category now.
+        category: Option<CategoryId>,
+        /// The summary now.
+        summary: String,
+    },
+    /// A conversation was put away for a while.
+    #[serde(rename = "conversation.snoozed")]
+    ConversationSnoozed {
+        /// Until then; `None`: until the contact writes.
+        until: Option<Timestamp>,
+    },
+    /// A snoozed conversation came back.
+    #[serde(rename = "conversation.woken")]
+    ConversationWoken {},
+    /// A conversation became more or less urgent.
+    #[serde(rename = "conversation.prioritized")]
+    ConversationPrioritized {
+        /// Before.
+        from: Priority,
+        /// Now.
+        to: Priority,
+    },
+    /// A comment was written.
+    #[serde(rename = "comment.created")]
+    CommentCreated {
+        /// Which.
+        comment: CommentId,
+        /// Whom it mentions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        mentions: Vec<UserId>,
+        /// Teams whose members it mentions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        teams: Vec<TeamId>,
+    },
+    /// A comment was changed, pinned or deleted.
+    #[serde(rename = "comment.changed")]
+    CommentChanged {
+        /// Which.
+        comment: CommentId,
+    },
+    /// Tags were put on a contact or taken off.
+    #[serde(rename = "contact.tagged")]
+    ContactTagged {
+        /// New ones.
+        added: Vec<TagId>,
+        /// Gone ones.
+        removed: Vec<TagId>,
+    },
+    /// A contact moved in the lifecycle.
+    #[serde(rename = "contact.stage_changed")]
+    ContactStageChanged {
+        /// Where it was.
+        from: Option<StageId>,
+        /// Where it is.
+        to: Option<StageId>,
+    },
+    /// Another contact was merged into this one.
+    #[serde(rename = "contact.merged")]
+    ContactMerged {
+        /// The merge, which can be undone.
+        merge: MergeId,
+        /// The contact that is gone.
+        merged: ContactId,
+    },
+    /// A merge was undone.
+    #[serde(rename = "contact.unmerged")]
+    ContactUnmerged {
+        /// The merge.
+        merge: MergeId,
+        /// The contact that is back.
+        restored: ContactId,
+    },
+    /// A contact was blocked.
+    #[serde(rename = "contact.blocked")]
+    ContactBlocked {},
+    /// A contact is not blocked any more.
+    #[serde(rename = "contact.unblocked")]
+    ContactUnblocked {},
+    /// A message to be sent later was set up, changed, sent, cancelled or failed.
+    #[serde(rename = "message.scheduled")]
+    MessageScheduled {
+        /// Which.
+        scheduled: ScheduledId,
+    },
+    /// Something that people set up was created, changed or deleted: a tag, a snippet, a team.
+    #[serde(rename = "object.changed")]
+    ObjectChanged {
+        /// The kind of object.
+        object: String,
+        /// Which.
+        id: i64,
+    },
     /// A closed conversation was opened again.
     #[serde(rename = "conversation.reopened")]
     ConversationReopened {},
@@ -155,8 +269,19 @@ impl EventPayload {
             self,
             EventPayload::ConversationOpened { .. }
                 | EventPayload::ConversationAssigned { .. }
-                | EventPayload::ConversationClosed {}
+                | EventPayload::ConversationTeamAssigned { .. }
+                | EventPayload::ConversationClosed { .. }
                 | EventPayload::ConversationReopened {}
+                | EventPayload::ConversationNoted { .. }
+                | EventPayload::ConversationSnoozed { .. }
+                | EventPayload::ConversationWoken {}
+                | EventPayload::ConversationPrioritized { .. }
+                | EventPayload::ContactTagged { .. }
+                | EventPayload::ContactStageChanged { .. }
+                | EventPayload::ContactMerged { .. }
+                | EventPayload::ContactUnmerged { .. }
+                | EventPayload::ContactBlocked {}
+                | EventPayload::ContactUnblocked {}
         )
     }
 }
@@ -211,11 +336,15 @@ mod tests {
             serde_json::from_value::<EventPayload>(json).unwrap(),
             payload
         );
-        let closed = serde_json::to_string(&EventPayload::ConversationClosed {}).unwrap();
+        let plain = EventPayload::ConversationClosed {
+            category: None,
+            summary: String::new(),
+        };
+        let closed = serde_json::to_string(&plain).unwrap();
         assert_eq!(closed, r#"{"kind":"conversation.closed","data":{}}"#);
         assert_eq!(
             serde_json::from_str::<EventPayload>(&closed).unwrap(),
-            EventPayload::ConversationClosed {}
+            plain
         );
     }
 

@@ -5,6 +5,7 @@ use parlance::contact::ContactDetail;
 use parlance::conversation::{
     ConversationDetail, ConversationPage, ConversationQuery, ConversationRow, InboxPage, ThreadPage,
 };
+use parlance::desk::Desk;
 use parlance::id::{ContactId, ConversationId, MessageId, WorkspaceId};
 use parlance::message::MessageView;
 // The macro names a type after each function; commands of the same name go by their full path.
@@ -40,6 +41,15 @@ pub async fn open_inbox(
     if open.is_some() && result.as_ref().is_ok_and(|page| page.open.is_none()) {
         scope.partly_missing();
     }
+    scope.answer(result)
+}
+
+/// Teams, tags and whatever else the workspace has set up.
+#[server(input = Json)]
+pub async fn load_desk(workspace: WorkspaceId) -> Result<Desk, AppError> {
+    let scope = request_scope()?;
+    let caller = scope.caller()?;
+    let result = inbox::load_desk(&scope.services, &caller, workspace).await;
     scope.answer(result)
 }
 

@@ -242,6 +242,7 @@ fn concerns(frame: &LiveFrame, me: UserId, rows: &[ConversationRow]) -> bool {
         LiveFrame::Resync {} => true,
         LiveFrame::Delivery { .. }
         | LiveFrame::Line { .. }
+        | LiveFrame::Desk {}
         | LiveFrame::Counts { .. }
         | LiveFrame::Typing { .. }
         | LiveFrame::People { .. } => false,

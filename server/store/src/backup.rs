@@ -1,10 +1,19 @@
-//! Copies of the SQLite files of a data folder, and back.
+//! Copies of the SQLite files of a data folder, and back ([`restore()`]).
 //!
 //! A copy is made through a connection (`VACUUM INTO`), never by reading a live file: POSIX locks
-//! vanish when any descriptor of a file is closed. So it may run beside a server. Restoring goes
-//! into an empty folder, checks what it copied, and raises every epoch, so that browsers fetch
-//! their views anew instead of waiting for numbers they have seen.
+//! vanish when any descriptor of a file is closed. So it may run beside a server. Control is
+//! copied first and says which workspaces there are: one that is made meanwhile belongs to the
+//! next backup, never half to this one. Uploaded files come last, because a file is there before
+//! the row that names it.
+//!
+//! Every file gets its name when it is complete, the list of them is written last: a backup that
+//! was interrupted has no list, is not one, and can be begun again in the same folder.
 
+mod restore;
+
+pub use restore::{is_interrupted, restore};
+
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -12,10 +21,12 @@ use sha2::{Digest as _, Sha256};
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
+use crate::db::sqlite;
 use crate::error::StoreError;
 
 /// Name of the list of what a backup holds.
 const MANIFEST: &str = "manifest.json";
+const CONTROL: &str = "control.db";
 
 /// What a backup holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +35,9 @@ pub struct Manifest {
     pub at: i64,
     /// Every file.
     pub files: Vec<ManifestFile>,
+    /// Workspaces that could not be copied, with the reason. The others are not held up by them.
+    #[serde(default)]
+    pub left_out: Vec<LeftOut>,
 }
 
 /// One file of a backup.
@@ -39,112 +53,140 @@ pub struct ManifestFile {
     pub database: bool,
 }
 
+/// A workspace that is missing from a backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Path of its database below the data folder.
+    pub path: String,
+    /// What is wrong with it.
+    pub reason: String,
+}
+
 /// Copies the databases and uploaded files of `data` to `into`.
 ///
 /// # Errors
-/// A file cannot be read or written, or `into` holds a backup already.
+/// The control database or an uploaded file cannot be read, `into` cannot be written, lies in the
+/// data folder or holds a backup already.
 pub async fn backup(data: &Path, into: &Path, at: i64) -> Result<Manifest, StoreError> {
     if into.join(MANIFEST).exists() {
-        return Err(StoreError::Unavailable(format!(
-            "{} holds a backup already",
-            into.display()
-        )));
+        return refuse(format!("{} holds a backup already", into.display()));
     }
-    let mut files = Vec::new();
-    for path in databases(data)? {
-        let target = into.join(&path);
-        make_parent(&target)?;
-        let mut conn = connect(&data.join(&path)).await?;
-        let done = sqlx::query("VACUUM INTO $1")
-            .bind(target.to_string_lossy().into_owned())
-            .execute(&mut conn)
-            .await;
-        conn.close().await?;
-        done?;
-        sync(&target)?;
-        files.push(described(&target, &path, true)?);
+    if let (Ok(data), Ok(into)) = (data.canonicalize(), into.canonicalize())
+        && into.starts_with(&data)
+    {
+        return refuse(format!(
+            "{} lies in the data folder and would be lost with it; choose another disk",
+            into.display()
+        ));
+    }
+    let mut manifest = Manifest {
+        at,
+        files: vec![copy_database(data, into, CONTROL).await?],
+        left_out: Vec::new(),
+    };
+    for path in workspaces(&into.join(CONTROL), data).await? {
+        match copy_database(data, into, &path).await {
+            Ok(file) => manifest.files.push(file),
+            // Without room for one there is none for the others.
+            Err(StoreError::Full) => return Err(StoreError::Full),
+            Err(error) => manifest.left_out.push(LeftOut {
+                path,
+                reason: error.to_string(),
+            }),
+        }
     }
     for path in below(data, &data.join("files"))? {
-        let target = into.join(&path);
-        make_parent(&target)?;
-        std::fs::copy(data.join(&path), &target)?;
-        sync(&target)?;
-        files.push(described(&target, &path, false)?);
+        // Half-written uploads have no row, and one may be gone by now.
+        let half = path
+            .rsplit('/')
+            .next()
+            .is_some_and(|n| n.starts_with("tmp-"));
+        if !half && let Some(file) = copy_file(data, into, &path)? {
+            manifest.files.push(file);
+        }
     }
-    let manifest = Manifest { at, files };
     let text =
         serde_json::to_string_pretty(&manifest).map_err(|e| StoreError::Bug(e.to_string()))?;
-    // Last: a backup without its list is not one.
-    std::fs::write(into.join(MANIFEST), text)?;
-    sync(&into.join(MANIFEST))?;
+    let unfinished = unfinished(&into.join(MANIFEST));
+    std::fs::write(&unfinished, text)?;
+    finish(&unfinished, &into.join(MANIFEST))?;
     Ok(manifest)
 }
 
-/// Puts a backup into the empty folder `data`.
-///
-/// # Errors
-/// `data` is not empty, a file is missing or damaged, or a database fails its check.
-pub async fn restore(from: &Path, data: &Path) -> Result<Manifest, StoreError> {
-    let text = std::fs::read_to_string(from.join(MANIFEST)).map_err(|_| {
-        StoreError::Unavailable(format!(
-            "{} holds no backup (no {MANIFEST})",
-            from.display()
-        ))
-    })?;
-    let manifest: Manifest = serde_json::from_str(&text)
-        .map_err(|_| StoreError::Corrupt(format!("{MANIFEST} cannot be read")))?;
-    if databases(data)?.iter().any(|path| data.join(path).exists()) {
-        return Err(StoreError::Unavailable(format!(
-            "{} is in use; restore into an empty folder",
-            data.display()
-        )));
-    }
-    for file in &manifest.files {
-        if Path::new(&file.path)
-            .components()
-            .any(|part| !matches!(part, std::path::Component::Normal(_)))
-        {
-            return Err(StoreError::Corrupt(format!(
-                "{} leads out of the backup",
-                file.path
-            )));
-        }
-        let target = data.join(&file.path);
-        make_parent(&target)?;
-        std::fs::copy(from.join(&file.path), &target)?;
-        sync(&target)?;
-        if described(&target, &file.path, file.database)? != *file {
-            return Err(StoreError::Corrupt(format!(
-                "{} is not what was backed up",
-                file.path
-            )));
-        }
-    }
-    for file in manifest.files.iter().filter(|file| file.database) {
-        check(&data.join(&file.path), file.path.starts_with("ws/")).await?;
-    }
-    Ok(manifest)
+fn refuse<T>(why: String) -> Result<T, StoreError> {
+    Err(StoreError::Unavailable(why))
 }
 
-/// `quick_check`, and for a workspace the next epoch.
-async fn check(path: &Path, workspace: bool) -> Result<(), StoreError> {
-    let mut conn = connect(path).await?;
-    let verdict: String = sqlx::query_scalar("PRAGMA quick_check")
-        .fetch_one(&mut conn)
-        .await?;
-    if verdict != "ok" {
-        return Err(StoreError::Corrupt(format!(
-            "{}: {verdict}",
-            path.display()
-        )));
-    }
-    if workspace {
-        sqlx::query("UPDATE head SET epoch = epoch + 1 WHERE id = 1")
-            .execute(&mut conn)
-            .await?;
-    }
+/// Databases of the workspaces that a copy of control knows. One that is still being created may
+/// have no file yet; the start after a restore makes it.
+async fn workspaces(control: &Path, data: &Path) -> Result<Vec<String>, StoreError> {
+    let mut conn = connect(control).await?;
+    let rows: Result<Vec<(String, String)>, _> = sqlx::query_as(
+        "SELECT location, state FROM workspaces WHERE state NOT IN ('deleting', 'deleted') ORDER BY id",
+    )
+    .fetch_all(&mut conn)
+    .await;
     conn.close().await?;
+    let mut rows = rows?;
+    rows.retain(|(path, state)| state != "creating" || data.join(path).exists());
+    Ok(rows.into_iter().map(|(path, _)| path).collect())
+}
+
+async fn copy_database(data: &Path, into: &Path, path: &str) -> Result<ManifestFile, StoreError> {
+    let target = into.join(path);
+    make_parent(&target)?;
+    let unfinished = unfinished(&target);
+    remove(&unfinished)?;
+    let mut conn = connect(&data.join(path)).await?;
+    let done = sqlite::vacuum_into(&mut conn, &unfinished).await;
+    conn.close().await?;
+    if let Err(error) = done {
+        remove(&unfinished)?;
+        return Err(error);
+    }
+    finish(&unfinished, &target)?;
+    described(&target, path, true)
+}
+
+/// Copies an uploaded file; `None` if it was removed meanwhile.
+fn copy_file(data: &Path, into: &Path, path: &str) -> Result<Option<ManifestFile>, StoreError> {
+    let target = into.join(path);
+    make_parent(&target)?;
+    let unfinished = unfinished(&target);
+    match std::fs::copy(data.join(path), &unfinished) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        copied => copied?,
+    };
+    finish(&unfinished, &target)?;
+    described(&target, path, false).map(Some)
+}
+
+/// The name of a file until it is complete.
+fn unfinished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".unfinished");
+    PathBuf::from(name)
+}
+
+/// Content and name of a complete file reach the disk.
+fn finish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
+    std::fs::File::open(unfinished)?.sync_all()?;
+    std::fs::rename(unfinished, path)?;
+    sync_folder(path)
+}
+
+fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    if let Some(parent) = path.parent() {
+        std::fs::File::open(parent)?.sync_all()?;
+    }
     Ok(())
+}
+
+fn remove(path: &Path) -> Result<(), StoreError> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
 }
 
 async fn connect(path: &Path) -> Result<SqliteConnection, StoreError> {
@@ -153,20 +195,6 @@ async fn connect(path: &Path) -> Result<SqliteConnection, StoreError> {
         .create_if_missing(false)
         .busy_timeout(std::time::Duration::from_secs(5));
     Ok(options.connect().await?)
-}
-
-/// The control database and every workspace's, as paths below the data folder.
-fn databases(data: &Path) -> Result<Vec<String>, StoreError> {
-    let mut found = below(data, &data.join("ws"))?;
-    found.retain(|path| {
-        Path::new(path)
-            .extension()
-            .is_some_and(|ending| ending == "db")
-    });
-    if data.join("control.db").exists() {
-        found.insert(0, "control.db".into());
-    }
-    Ok(found)
 }
 
 /// Every file below a folder, as paths below `data`, in order; a missing folder holds none.
@@ -218,15 +246,6 @@ impl std::io::Write for HashWriter<'_> {
 fn make_parent(path: &Path) -> Result<(), StoreError> {
     if let Some(parent) = path.parent() {
         std::fs::create_dir_all(parent)?;
-    }
-    Ok(())
-}
-
-/// The content and, for its name, the folder reach the disk.
-fn sync(path: &Path) -> Result<(), StoreError> {
-    std::fs::File::open(path)?.sync_all()?;
-    if let Some(parent) = path.parent() {
-        std::fs::File::open(parent)?.sync_all()?;
     }
     Ok(())
 }

@@ -104,7 +104,10 @@ mod tests {
             source: Source::System,
             contact: Some(ContactId(1)),
             conversation: None,
-            payload: EventPayload::ConversationClosed {},
+            payload: EventPayload::ConversationClosed {
+                category: None,
+                summary: String::new(),
+            },
         };
         let row: Value = serde_json::from_str(&to_json(&[event]).unwrap()).unwrap();
         assert_eq!(

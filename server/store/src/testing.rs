@@ -247,3 +247,60 @@ pub async fn set_team(
         .await
         .map(drop)
 }
+
+/// A database of its own on the server of the Postgres half, for tests that start whole processes.
+pub struct ScratchDatabase {
+    /// Its address.
+    pub url: String,
+    name: String,
+    server: String,
+}
+
+impl ScratchDatabase {
+    /// Makes one; `None` without a server.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn create() -> Result<Option<Self>, OpenError> {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let Some(server) = postgres_url() else {
+            return Ok(None);
+        };
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("parlance_test_{}_{number}", std::process::id());
+        run(&server, format!("CREATE DATABASE {name}")).await?;
+        let (address, settings) = server.split_once('?').unwrap_or((&server, ""));
+        let host = address.rsplit_once('/').map_or(address, |(host, _)| host);
+        let url = format!("{host}/{name}?{settings}");
+        Ok(Some(Self { url, name, server }))
+    }
+
+    /// Drops it, whoever is still connected.
+    ///
+    /// # Errors
+    /// The server refuses.
+    pub async fn end(self) -> Result<(), OpenError> {
+        let drop = format!("DROP DATABASE {} WITH (FORCE)", self.name);
+        run(&self.server, drop).await
+    }
+}
+
+async fn run(url: &str, sql: String) -> Result<(), OpenError> {
+    let pool = crate::db::postgres::connect(url).await?;
+    let done = sqlx::query(crate::db::trusted(sql)).execute(&pool).await;
+    pool.close().await;
+    done.map_err(StoreError::from)?;
+    Ok(())
+}
+
+/// Makes a SQLite file look as if a newer version of this program had written it.
+///
+/// # Errors
+/// It cannot be opened.
+pub async fn pretend_newer(file: &std::path::Path) -> Result<(), StoreError> {
+    use sqlx::Executor as _;
+    let mut conn = crate::db::sqlite::open_writer(file, false).await?;
+    conn.execute("INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (9999, 'x', 'y', 0)")
+        .await?;
+    crate::db::sqlite::close_writer(conn).await
+}

@@ -245,6 +245,7 @@ fn calls(app: &TestApp) -> BTreeMap<&'static str, Vec<Value>> {
                 json!({ "workspace": ours.id, "conversation": theirs.conversation, "text": "x" }),
             ],
         ),
+        ("load_desk", vec![json!({ "workspace": theirs.id })]),
         ("load_contact", both(app, "contact", theirs.contact)),
         (
             "edit_contact",

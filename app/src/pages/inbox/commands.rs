@@ -158,6 +158,16 @@ impl Inbox {
         });
     }
 
+    /// Fetches again what the workspace has set up.
+    pub(super) fn load_desk(self) {
+        spawn_local(async move {
+            let answer = api::load_desk(self.workspace).await;
+            if let (Ok(desk), true) = (answer, self.is_alive()) {
+                self.desk.set(desk);
+            }
+        });
+    }
+
     /// Loads the shown list, or its next page.
     pub fn load_list(self) {
         let address = self.address.get_untracked();

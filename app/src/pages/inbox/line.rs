@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use parlance::conversation::{Person, TimelineEvent};
-use parlance::event::EventPayload;
+use parlance::desk::Desk;
 use parlance::time::{Timestamp, ZoneOffsets};
 
-use super::names::person_in_sentence;
-use crate::locales::{Texts, format, use_texts};
+use super::event_words::{Around, event_words};
+use crate::locales::{format, use_texts};
 
 /// The heading of a day.
 #[component]
@@ -51,12 +51,27 @@ pub fn EventLine(
     /// Names.
     #[prop(into)]
     people: Signal<Vec<Person>>,
+    /// Teams, tags, stages.
+    #[prop(into)]
+    desk: Signal<Desk>,
     /// The viewer's time zone.
     zone: StoredValue<ZoneOffsets>,
 ) -> impl IntoView {
     let t = use_texts();
     let at = event.at;
-    let words = move || people.with(|people| event_words(t, people, &event));
+    let words = move || {
+        people.with(|people| {
+            desk.with(|desk| {
+                let around = Around {
+                    t,
+                    people,
+                    desk,
+                    zone: &zone.get_value(),
+                };
+                event_words(around, &event)
+            })
+        })
+    };
     view! {
         <div
             class="mt-2 flex flex-wrap items-center justify-center gap-x-1.5 px-8 text-center text-xs text-ink-muted"
@@ -71,84 +86,5 @@ pub fn EventLine(
                 {zone.with_value(|zone| format::time(zone, at))}
             </time>
         </div>
-    }
-}
-
-/// An event as a sentence.
-fn event_words(t: Texts, people: &[Person], event: &TimelineEvent) -> String {
-    let who = event.user.map(|user| person_in_sentence(t, people, user));
-    match (&event.payload, who) {
-        (EventPayload::ConversationOpened { .. }, Some(who)) => t.inbox.event_opened_by(&who),
-        (EventPayload::ConversationOpened { .. }, None) => t.inbox.event_opened().to_owned(),
-        (EventPayload::ConversationClosed {}, Some(who)) => t.inbox.event_closed_by(&who),
-        (EventPayload::ConversationClosed {}, None) => t.inbox.event_closed().to_owned(),
-        (EventPayload::ConversationReopened {}, Some(who)) => t.inbox.event_reopened_by(&who),
-        (EventPayload::ConversationReopened {}, None) => t.inbox.event_reopened().to_owned(),
-        (EventPayload::ConversationAssigned { to: Some(to), .. }, Some(who)) => {
-            if event.user == Some(*to) {
-                t.inbox.event_assigned_self(&who)
-            } else {
-                t.inbox
-                    .event_assigned(&who, &person_in_sentence(t, people, *to))
-            }
-        }
-        (EventPayload::ConversationAssigned { to: Some(to), .. }, None) => t
-            .inbox
-            .event_assigned_auto(&person_in_sentence(t, people, *to)),
-        (EventPayload::ConversationAssigned { to: None, .. }, Some(who)) => {
-            t.inbox.event_unassigned(&who)
-        }
-        (EventPayload::ConversationAssigned { to: None, .. }, None) => {
-            t.inbox.event_unassigned_auto().to_owned()
-        }
-        // Other kinds never become a line.
-        _ => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::locales::Locale;
-    use crate::pages::inbox::sample;
-    use parlance::id::UserId;
-
-    fn words(locale: Locale, user: Option<i64>, payload: EventPayload) -> String {
-        let event = TimelineEvent {
-            seq: 1,
-            at: Timestamp(0),
-            user: user.map(UserId),
-            payload,
-        };
-        event_words(Texts::new(locale), &sample::people(), &event)
-            .replace(['\u{2068}', '\u{2069}'], "")
-    }
-
-    #[test]
-    fn events_are_sentences() {
-        let assigned = |to: Option<i64>| EventPayload::ConversationAssigned {
-            from: None,
-            to: to.map(UserId),
-        };
-        assert_eq!(
-            words(Locale::En, Some(1), assigned(Some(1))),
-            "Camille Roy took the conversation"
-        );
-        assert_eq!(
-            words(Locale::Fr, Some(1), assigned(Some(2))),
-            "Camille Roy a attribué la conversation à Jonas <b>Berg</b>"
-        );
-        assert_eq!(
-            words(Locale::En, None, assigned(None)),
-            "The assignee was removed"
-        );
-        assert_eq!(
-            words(Locale::En, None, EventPayload::ConversationClosed {}),
-            "Conversation closed"
-        );
-        assert_eq!(
-            words(Locale::Fr, Some(99), EventPayload::ConversationReopened {}),
-            "Ancien utilisateur a rouvert la conversation"
-        );
     }
 }

@@ -137,7 +137,10 @@ mod tests {
                 seq: 9,
                 at: Timestamp(3 * MINUTE),
                 user: None,
-                payload: EventPayload::ConversationClosed {},
+                payload: EventPayload::ConversationClosed {
+                    category: None,
+                    summary: String::new(),
+                },
             }),
             TimelineItem::Message(sample::outbound(4, 4 * MINUTE, "d")),
             TimelineItem::Message(sample::outbound(5, 30 * HOUR, "e")),

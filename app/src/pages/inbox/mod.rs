@@ -14,6 +14,7 @@ mod contact_history;
 mod contact_panel;
 mod edit_field;
 mod emoji;
+mod event_words;
 mod header;
 mod help;
 mod line;

@@ -6,6 +6,7 @@ use parlance::conversation::{
     ConversationDetail, ConversationRow, Counts, InboxPage, Person, Status, ThreadPage,
     TimelineItem,
 };
+use parlance::desk::Desk;
 use parlance::id::{
     AttachmentId, ChannelId, ContactId, ConversationId, MessageId, UserId, WorkspaceId,
 };
@@ -63,6 +64,13 @@ pub fn row(id: i64, at: i64, name: &str, preview: &str) -> ConversationRow {
         channel_kind: ChannelKind::WebChat,
         status: Status::Open,
         assignee: None,
+        team: None,
+        priority: parlance::conversation::Priority::None,
+        snoozed_until: None,
+        opened_at: Timestamp(1),
+        stage: None,
+        tags: Vec::new(),
+        blocked: false,
         last_activity_at: Timestamp(at),
         waiting_since: None,
         last_direction: Direction::Inbound,
@@ -94,6 +102,11 @@ pub fn contact(name: &str) -> ContactDetail {
         locale: "fr-FR".into(),
         time_zone: "Europe/Paris".into(),
         assignee: None,
+        team: None,
+        blocked: false,
+        stage: None,
+        country: String::new(),
+        tags: Vec::new(),
         created_at: Timestamp(1_000),
         version: 3,
         channels: vec![ContactChannel {
@@ -107,6 +120,10 @@ pub fn contact(name: &str) -> ContactDetail {
             status: Status::Closed,
             opened_at: Timestamp(500),
             preview: "Where is my order?".into(),
+            closed_at: Some(Timestamp(900)),
+            closed_by: Some(UserId(1)),
+            category: None,
+            summary: String::new(),
         }],
         masked: false,
     }
@@ -136,6 +153,7 @@ pub fn page(list: Vec<ConversationRow>, open: Option<ConversationDetail>) -> Inb
             unassigned: Some(2),
         },
         people: people(),
+        desk: Desk::default(),
         open,
         cursor: "1.7".into(),
     }

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use parlance::contact::ContactDetail;
 use parlance::conversation::{ConversationRow, Counts, InboxPage, Person, Status, View};
+use parlance::desk::Desk;
 use parlance::event::LiveFrame;
 use parlance::id::{ContactId, ConversationId, MessageId, UserId, WorkspaceId};
 use parlance::message::{Author, MessageView};
@@ -44,6 +45,8 @@ pub struct Inbox {
     pub counts: RwSignal<Counts>,
     /// Users of the workspace.
     pub people: RwSignal<Vec<Person>>,
+    /// Teams, tags and whatever else the workspace has set up.
+    pub desk: RwSignal<Desk>,
     /// Who types where.
     pub typing: RwSignal<Typists>,
     pub(super) lists: RwSignal<Vec<(ListKey, ListState)>>,
@@ -86,6 +89,7 @@ impl Inbox {
             now: Signal::derive(move || clock.get().map_or(made_at, Timestamp)),
             counts: RwSignal::new(page.counts),
             people: RwSignal::new(Vec::new()),
+            desk: RwSignal::new(Desk::default()),
             typing: RwSignal::new(Typists::default()),
             lists: RwSignal::new(Vec::new()),
             frozen: RwSignal::new(None),
@@ -106,6 +110,7 @@ impl Inbox {
         let address = self.address.get_untracked();
         self.counts.set(page.counts);
         self.people.set(page.people);
+        self.desk.set(page.desk);
         let places: Vec<Place> = page.list.iter().map(Place::of).collect();
         for row in page.list {
             self.take_row(row);
@@ -171,6 +176,7 @@ impl Inbox {
                     self.load_contact(contact);
                 }
             }
+            LiveFrame::Desk {} => self.load_desk(),
             LiveFrame::Counts { counts } => self.counts.set(counts),
             LiveFrame::Read {
                 conversation,

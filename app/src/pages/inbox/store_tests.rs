@@ -126,7 +126,10 @@ fn frames_reach_the_open_thread() {
             seq: 9,
             at: Timestamp(31),
             user: Some(sample::ME),
-            payload: EventPayload::ConversationClosed {},
+            payload: EventPayload::ConversationClosed {
+                category: None,
+                summary: String::new(),
+            },
         };
         inbox.apply(LiveFrame::Line {
             conversation: thread.id,

@@ -187,7 +187,8 @@ fn draw(inbox: Inbox, line: Line, contact: Memo<String>, actions: BubbleActions)
         LineKind::Unread => view! { <UnreadLine /> }.into_any(),
         LineKind::Event(event) => {
             let people: Signal<Vec<Person>> = inbox.people.into();
-            view! { <EventLine event=event people=people zone=inbox.zone /> }.into_any()
+            view! { <EventLine event=event people=people desk=inbox.desk zone=inbox.zone /> }
+                .into_any()
         }
         LineKind::Message { bubble, first } => {
             let bubble: RwSignal<_> = bubble.into();

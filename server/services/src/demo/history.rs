@@ -387,7 +387,10 @@ fn talk(
             ActorRef::User(agent),
             Source::User,
             about,
-            EventPayload::ConversationClosed {},
+            EventPayload::ConversationClosed {
+                category: None,
+                summary: String::new(),
+            },
         );
     }
     let everybody = !stays_open && plan.contacts <= LARGE;

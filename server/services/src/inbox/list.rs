@@ -13,13 +13,13 @@ use parlance_store::{Reader, StoreError};
 
 use crate::inbox::thread::{self, Thread};
 use crate::inbox::view::{self, Sight};
-use crate::inbox::{people, visible};
+use crate::inbox::{desk, people, visible};
 use crate::{Caller, Result, ServiceError, Services, access};
 
 /// Rows of a page.
 const PAGE: usize = 50;
 
-/// List, counts, people and the conversation that the address names, read in one snapshot (at most six statements).
+/// List, counts, people and the conversation that the address names, read in one snapshot (at most eight statements).
 pub async fn open_inbox(
     services: &Services,
     caller: &Caller,
@@ -31,7 +31,7 @@ pub async fn open_inbox(
     actor.require(Permission::ViewInbox)?;
     let sight = Sight::of(&actor);
     let viewer = actor.clone();
-    let (head, counters, page, thread) = ws
+    let (head, counters, page, thread, desk) = ws
         .read::<_, ServiceError, _>(|r| {
             Box::pin(async move {
                 let free = view::counts_free(&actor.visibility);
@@ -41,7 +41,8 @@ pub async fn open_inbox(
                     Some(listed) => Some(thread::read(r, listed).await?),
                     None => None,
                 };
-                Ok((head, counters, page, thread))
+                let desk = desk::read(r).await?;
+                Ok((head, counters, page, thread, desk))
             })
         })
         .await?;
@@ -54,6 +55,7 @@ pub async fn open_inbox(
         workspace,
         counts: view::counts(viewer.user, &viewer.visibility, &counters),
         people: people::list(services, workspace, mentioned).await?,
+        desk,
         list: page.rows,
         next: page.next,
         open,

@@ -1,6 +1,7 @@
 //! The conversation desk: lists, threads, sending, assigning, closing.
 
 mod assign;
+pub(crate) mod desk;
 mod list;
 mod notifications;
 pub(crate) mod people;
@@ -14,6 +15,7 @@ pub(crate) mod view;
 pub(crate) mod visible;
 
 pub use assign::assign;
+pub use desk::load_desk;
 pub use list::{conversation_row, counts, list_conversations, open_inbox};
 pub use notifications::{NOTIFICATIONS, notifications};
 pub use read::{mark_read, save_draft, typing};

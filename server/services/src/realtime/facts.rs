@@ -38,8 +38,11 @@ fn counts(payload: &EventPayload) -> bool {
         payload,
         EventPayload::ConversationOpened { .. }
             | EventPayload::ConversationAssigned { .. }
-            | EventPayload::ConversationClosed {}
+            | EventPayload::ConversationClosed { .. }
             | EventPayload::ConversationReopened {}
+            | EventPayload::ConversationTeamAssigned { .. }
+            | EventPayload::ConversationSnoozed { .. }
+            | EventPayload::ConversationWoken {}
     )
 }
 
@@ -88,11 +91,24 @@ impl Facts {
     }
 }
 
+/// Whether a contact looks different after such an event.
+pub(super) fn changes_contact(payload: &EventPayload) -> bool {
+    matches!(
+        payload,
+        EventPayload::ContactUpdated { .. }
+            | EventPayload::ContactTagged { .. }
+            | EventPayload::ContactStageChanged { .. }
+            | EventPayload::ContactMerged { .. }
+            | EventPayload::ContactUnmerged { .. }
+            | EventPayload::ContactBlocked {}
+            | EventPayload::ContactUnblocked {}
+    )
+}
+
 fn changed(events: &[Event]) -> BTreeSet<ContactId> {
-    let is_change = |event: &&Event| matches!(event.payload, EventPayload::ContactUpdated { .. });
     events
         .iter()
-        .filter(is_change)
+        .filter(|event| changes_contact(&event.payload))
         .filter_map(|event| event.contact)
         .collect()
 }

@@ -15,7 +15,7 @@ use parlance_store::ws::messages::MessageRecord;
 use serde::Serialize;
 
 use super::ReadMoved;
-use super::facts::Facts;
+use super::facts::{Facts, changes_contact};
 use super::ring::{Audience, Frame, Keeper, Narrow, Visitors};
 use super::typing::Note;
 use crate::inbox::thread::line;
@@ -59,6 +59,23 @@ pub(super) fn for_agents(
     rows.sort_unstable_by_key(|listed| (listed.last_activity_at, listed.id));
     frames.extend(rows.into_iter().map(row));
     let mut deliveries: BTreeMap<(ConversationId, i64), MessageId> = BTreeMap::new();
+    for event in events
+        .iter()
+        .filter(|event| changes_contact(&event.payload))
+    {
+        let contact = event.contact.and_then(|id| facts.contacts.get(&id));
+        frames.extend(contact.map(|contact| {
+            let to = Audience::Seeing((contact.assignee, contact.team));
+            let contact = contact.id;
+            agents(to, &LiveFrame::Contact { contact })
+        }));
+    }
+    if events
+        .iter()
+        .any(|event| matches!(event.payload, EventPayload::ObjectChanged { .. }))
+    {
+        frames.push(agents(Audience::All, &LiveFrame::Desk {}));
+    }
     for event in events {
         let listed = event.conversation.and_then(|id| facts.rows.get(&id));
         let to = listed.map(|listed| Audience::Seeing(keeper(listed)));
@@ -71,18 +88,6 @@ pub(super) fn for_agents(
                 let key = (event.conversation.unwrap_or_default(), status.code());
                 let newest = deliveries.entry(key).or_default();
                 *newest = (*newest).max(*up_to);
-            }
-            (EventPayload::ContactUpdated { .. }, _) => {
-                let contact = event.contact.and_then(|id| facts.contacts.get(&id));
-                frames.extend(contact.map(|contact| {
-                    let to = Audience::Seeing((contact.assignee, contact.team));
-                    agents(
-                        to,
-                        &LiveFrame::Contact {
-                            contact: contact.id,
-                        },
-                    )
-                }));
             }
             (payload, Some(to)) if payload.is_timeline_line() => {
                 let conversation = event.conversation.unwrap_or_default();
@@ -246,7 +251,7 @@ pub(super) fn for_visitors(
             (
                 EventPayload::ConversationOpened { .. }
                 | EventPayload::ConversationReopened {}
-                | EventPayload::ConversationClosed {},
+                | EventPayload::ConversationClosed { .. },
                 Some(listed),
             ) => {
                 let to = Visitors::Contact(listed.contact.id, listed.channel);

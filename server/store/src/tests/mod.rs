@@ -9,6 +9,7 @@ use sqlx::Row;
 use std::collections::BTreeMap;
 
 pub(crate) mod aggregates;
+mod backup;
 mod cancel;
 mod crash;
 mod ingest;

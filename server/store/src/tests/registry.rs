@@ -13,7 +13,7 @@ async fn dirty(store: &Store) -> usize {
     dirty.len()
 }
 
-fn workspace_file(folder: &Path, id: WorkspaceId) -> PathBuf {
+pub(super) fn workspace_file(folder: &Path, id: WorkspaceId) -> PathBuf {
     let mut folders = vec![folder.join("ws")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {

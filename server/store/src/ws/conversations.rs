@@ -6,10 +6,10 @@
 use crate::db::{Reader, Row, Val, json_rows, stmts};
 use crate::error::StoreError;
 use crate::lane::WriteTx;
-use crate::ws::contacts::ContactRecord;
+use crate::ws::contacts::{ContactRecord, tag_ids, tags};
 use crate::ws::ids_json;
-use parlance::conversation::{Conversation, Status};
-use parlance::id::{ChannelId, ContactId, ConversationId, MessageId, TeamId, UserId};
+use parlance::conversation::{Conversation, Priority, Status};
+use parlance::id::{ChannelId, ContactId, ConversationId, MessageId, StageId, TeamId, UserId};
 use parlance::message::Direction;
 use parlance::time::Timestamp;
 
@@ -24,9 +24,9 @@ stmts! {
     UPDATE_LAST "conversation.update_last" [I64, I64, Text, Text, I64] Write
         "UPDATE conversations SET last_message_id = $1, last_activity_at = $2, last_direction = 1, last_kind = $3, preview = $4, outbound_count = outbound_count + 1 WHERE id = $5";
     /// $2: whose read marks; $3: of which conversation the draft is wanted, too.
-    ROWS "conversation.rows" [Text, I64, I64] -> [id: I64, channel_id: I64, status: I64, assignee_id: I64, last_activity_at: I64, waiting_since: I64, last_direction: I64, last_kind: Text, preview: Text, last_message_id: I64, last_inbound_id: I64, version: I64, contact_id: I64, name: Text, email: Text, phone: Text, locale: Text, time_zone: Text, contact_assignee: I64, contact_team: I64, created_at: I64, contact_version: I64, read_up_to: I64?, draft: Text?] Batch
-        sqlite concat!("SELECT v.id, v.channel_id, v.status, v.assignee_id, v.last_activity_at, v.waiting_since, v.last_direction, v.last_kind, v.preview, v.last_message_id, v.last_inbound_id, v.version, c.id AS contact_id, c.name, c.email, c.phone, c.locale, c.time_zone, c.assignee_id AS contact_assignee, c.team_id AS contact_team, c.created_at, c.version AS contact_version, m.message_id AS read_up_to, d.body AS draft FROM ", json_rows!(sqlite: id I64), " CROSS JOIN conversations v CROSS JOIN contacts c LEFT JOIN reads m ON m.user_id = $2 AND m.conversation_id = v.id LEFT JOIN drafts d ON d.user_id = $2 AND d.conversation_id = v.id AND v.id = $3 WHERE v.id = r.id AND c.id = v.contact_id"),
-        postgres concat!("SELECT v.id, v.channel_id, v.status, v.assignee_id, v.last_activity_at, v.waiting_since, v.last_direction, v.last_kind, v.preview, v.last_message_id, v.last_inbound_id, v.version, c.id AS contact_id, c.name, c.email, c.phone, c.locale, c.time_zone, c.assignee_id AS contact_assignee, c.team_id AS contact_team, c.created_at, c.version AS contact_version, m.message_id AS read_up_to, d.body AS draft FROM ", json_rows!(postgres: id I64), " CROSS JOIN conversations v CROSS JOIN contacts c LEFT JOIN reads m ON m.user_id = $2 AND m.conversation_id = v.id LEFT JOIN drafts d ON d.user_id = $2 AND d.conversation_id = v.id AND v.id = $3 WHERE v.id = r.id AND c.id = v.contact_id");
+    ROWS "conversation.rows" [Text, I64, I64] -> [id: I64, channel_id: I64, status: I64, assignee_id: I64, last_activity_at: I64, waiting_since: I64, last_direction: I64, last_kind: Text, preview: Text, last_message_id: I64, last_inbound_id: I64, version: I64, contact_id: I64, name: Text, email: Text, phone: Text, locale: Text, time_zone: Text, contact_assignee: I64, contact_team: I64, created_at: I64, contact_version: I64, read_up_to: I64?, draft: Text?, team_id: I64, priority: I64, snoozed_until: I64, opened_at: I64, blocked: I64, lifecycle_id: I64, country: Text, tags: Text?] Batch
+        sqlite concat!("SELECT v.id, v.channel_id, v.status, v.assignee_id, v.last_activity_at, v.waiting_since, v.last_direction, v.last_kind, v.preview, v.last_message_id, v.last_inbound_id, v.version, c.id AS contact_id, c.name, c.email, c.phone, c.locale, c.time_zone, c.assignee_id AS contact_assignee, c.team_id AS contact_team, c.created_at, c.version AS contact_version, m.message_id AS read_up_to, d.body AS draft, v.team_id, v.priority, v.snoozed_until, v.opened_at, c.blocked, c.lifecycle_id, c.country, ", tags!(sqlite), " AS tags FROM ", json_rows!(sqlite: id I64), " CROSS JOIN conversations v CROSS JOIN contacts c LEFT JOIN reads m ON m.user_id = $2 AND m.conversation_id = v.id LEFT JOIN drafts d ON d.user_id = $2 AND d.conversation_id = v.id AND v.id = $3 WHERE v.id = r.id AND c.id = v.contact_id"),
+        postgres concat!("SELECT v.id, v.channel_id, v.status, v.assignee_id, v.last_activity_at, v.waiting_since, v.last_direction, v.last_kind, v.preview, v.last_message_id, v.last_inbound_id, v.version, c.id AS contact_id, c.name, c.email, c.phone, c.locale, c.time_zone, c.assignee_id AS contact_assignee, c.team_id AS contact_team, c.created_at, c.version AS contact_version, m.message_id AS read_up_to, d.body AS draft, v.team_id, v.priority, v.snoozed_until, v.opened_at, c.blocked, c.lifecycle_id, c.country, ", tags!(postgres), " AS tags FROM ", json_rows!(postgres: id I64), " CROSS JOIN conversations v CROSS JOIN contacts c LEFT JOIN reads m ON m.user_id = $2 AND m.conversation_id = v.id LEFT JOIN drafts d ON d.user_id = $2 AND d.conversation_id = v.id AND v.id = $3 WHERE v.id = r.id AND c.id = v.contact_id");
     /// Of one contact, the most recent first; index conversations_contact.
     LIST_OF "conversation.list_of" [I64, I64] -> [id: I64] Range("conversations_contact")
         "SELECT id FROM conversations WHERE contact_id = $1 ORDER BY last_activity_at DESC, id DESC LIMIT $2";
@@ -78,6 +78,14 @@ pub struct Listed {
     pub read_up_to: MessageId,
     /// The asked user's draft, if it was asked for.
     pub draft: String,
+    /// Which team takes care of it.
+    pub team: Option<TeamId>,
+    /// How urgent it is.
+    pub priority: Priority,
+    /// Until when it is put away.
+    pub snoozed_until: Option<Timestamp>,
+    /// When it was opened first.
+    pub opened_at: Timestamp,
 }
 
 /// A conversation by id.
@@ -206,8 +214,16 @@ fn listed(row: &Row<'_>) -> Result<Listed, StoreError> {
             team: TeamId::some(row.i64(19)?),
             created_at: Timestamp(row.i64(20)?),
             version: row.i64(21)?,
+            blocked: row.flag(28)?,
+            stage: StageId::some(row.i64(29)?),
+            country: row.text(30)?,
+            tags: tag_ids(row.opt_text(31)?),
         },
         read_up_to: MessageId(row.opt_i64(22)?.unwrap_or(0)),
         draft: row.opt_text(23)?.unwrap_or_default(),
+        team: TeamId::some(row.i64(24)?),
+        priority: Priority::from_code(row.i64(25)?),
+        snoozed_until: Timestamp::some(row.i64(26)?),
+        opened_at: Timestamp(row.i64(27)?),
     })
 }

@@ -11,6 +11,9 @@ stmts! {
         "SELECT id, name, content, archived, version, created_at FROM objects WHERE id = $1 AND kind = $2";
     LIST "object.list" [Text, I64] -> [id: I64, name: Text, content: Text, archived: I64, version: I64, created_at: I64] Range("objects_kind")
         "SELECT id, name, content, archived, version, created_at FROM objects WHERE kind = $1 ORDER BY id LIMIT $2";
+    /// Kinds that every page of the inbox needs, archived ones too; index objects_kind.
+    LIST_DESK "object.list_desk" [I64] -> [kind: Text, id: I64, name: Text, content: Text, archived: I64, version: I64, created_at: I64] Range("objects_kind")
+        "SELECT kind, id, name, content, archived, version, created_at FROM objects WHERE kind IN ('team', 'tag', 'stage', 'category', 'conversation_rules') ORDER BY kind, id LIMIT $1";
     INSERT "object.insert" [I64, Text, Text, Text, I64] Write
         "INSERT INTO objects (id, kind, name, content, archived, version, created_at, updated_at) VALUES ($1, $2, $3, $4, 0, 1, $5, $5)";
     /// Only over the version that the change was based on.
@@ -20,6 +23,8 @@ stmts! {
 
 /// Most objects of a kind that are listed.
 const MAX: i64 = 1_000;
+/// Most objects of all kinds that a page of the inbox brings along.
+const MAX_DESK: i64 = 2_000;
 
 /// A piece of configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +64,22 @@ pub async fn find(r: &mut impl Reader, kind: &str, id: i64) -> Result<Option<Obj
 pub async fn list(r: &mut impl Reader, kind: &str) -> Result<Vec<Object>, StoreError> {
     r.rows(&LIST, &[Val::Text(kind), Val::I64(MAX)], object)
         .await
+}
+
+/// Teams, tags, stages, categories and rules: kind and object, archived ones too.
+pub async fn list_desk(r: &mut impl Reader) -> Result<Vec<(String, Object)>, StoreError> {
+    let decode = |row: &Row<'_>| {
+        let object = Object {
+            id: row.i64(1)?,
+            name: row.text(2)?,
+            content: row.text(3)?,
+            archived: row.flag(4)?,
+            version: row.i64(5)?,
+            created_at: Timestamp(row.i64(6)?),
+        };
+        Ok((row.text(0)?, object))
+    };
+    r.rows(&LIST_DESK, &[Val::I64(MAX_DESK)], decode).await
 }
 
 /// Makes an object with version 1; its id.

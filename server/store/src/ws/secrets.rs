@@ -10,6 +10,8 @@ stmts! {
         "SELECT owner, blob, hint, created_at FROM secrets LIMIT $1";
     INSERT "secret.insert" [Text, Bytes, Text, I64] Write
         "INSERT INTO secrets (owner, blob, hint, created_at) VALUES ($1, $2, $3, $4)";
+    REPLACE "secret.replace" [Bytes, Text, Bytes] Write
+        "UPDATE secrets SET blob = $1 WHERE owner = $2 AND blob = $3";
     DELETE "secret.delete" [Text] Write
         "DELETE FROM secrets WHERE owner = $1";
 }
@@ -62,6 +64,18 @@ pub async fn insert(
         Val::I64(now),
     ];
     tx.exec(&INSERT, &values).await.map(drop)
+}
+
+/// Puts another ciphertext of the same content in place of a known one; `false` if the secret was
+/// changed or removed meanwhile.
+pub async fn replace(
+    tx: &mut WriteTx,
+    owner: &str,
+    known: &[u8],
+    blob: &[u8],
+) -> Result<bool, StoreError> {
+    let values = [Val::Bytes(blob), Val::Text(owner), Val::Bytes(known)];
+    Ok(tx.exec(&REPLACE, &values).await? == 1)
 }
 
 /// Removes a secret.

@@ -69,7 +69,13 @@ async fn a_long_thread_comes_in_pages_with_its_lines() {
             (1, EventPayload::ConversationAssigned { from: None, to }),
         ];
         for i in [40, 80, 120] {
-            lines.push((i, EventPayload::ConversationClosed {}));
+            lines.push((
+                i,
+                EventPayload::ConversationClosed {
+                    category: None,
+                    summary: String::new(),
+                },
+            ));
             lines.push((i, EventPayload::ConversationReopened {}));
         }
         assert_eq!(told, lines, "each line once, between the right messages");

@@ -200,7 +200,7 @@ async fn sec_08_a_revoked_session_ends_its_stream_and_no_other() {
 }
 
 #[tokio::test]
-async fn sec_83_streams_of_a_user_are_limited() {
+async fn sec_115_streams_of_a_user_are_limited() {
     let desk = Desk::new(testing::services().await).await;
     let owner = desk.office.owner.clone();
     let mut screens = Vec::new();

@@ -190,7 +190,7 @@ async fn visitors_see_whether_somebody_is_there() {
 }
 
 #[tokio::test]
-async fn sec_83_streams_of_a_visitor_are_limited() {
+async fn sec_115_streams_of_a_visitor_are_limited() {
     let desk = desk().await;
     let visitor = newcomer(&desk).await;
     let mut screens = Vec::new();
