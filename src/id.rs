@@ -61,6 +61,20 @@ ids! {
     MessageId;
     /// A file of a message.
     AttachmentId;
+    /// A label on contacts.
+    TagId;
+    /// A stage of the lifecycle.
+    StageId;
+    /// A category of closing notes.
+    CategoryId;
+    /// A custom contact field.
+    FieldId;
+    /// A reusable reply.
+    SnippetId;
+    /// A saved filter that shows conversations.
+    InboxId;
+    /// An internal note.
+    CommentId;
 }
 
 impl WorkspaceId {
