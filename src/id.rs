@@ -71,14 +71,16 @@ ids! {
     StageId;
     /// A prepared reply.
     SnippetId;
-    /// A custom inbox.
-    CustomInboxId;
+    /// A saved filter that shows conversations.
+    InboxId;
     /// A message that is sent later.
     ScheduledId;
     /// One entry of the notification center.
     NotificationId;
     /// A merge of two contacts.
     MergeId;
+    /// A custom contact field.
+    FieldId;
 }
 
 impl WorkspaceId {

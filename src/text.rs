@@ -1,8 +1,12 @@
 //! Text that people type: languages, addresses, names, colours; parsed once, at the edge.
 
+mod fold;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::FieldProblem;
+
+pub use fold::{Folded, fold, fold_line, folded};
 
 /// A language of the user interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]

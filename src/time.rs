@@ -93,6 +93,84 @@ impl Civil {
     }
 }
 
+/// Days since 1970-01-01 of a date; `None` if there is no such date.
+///
+/// Date to days by Howard Hinnant, the inverse of the algorithm in [`Civil::at_offset`].
+pub fn day_number(year: i64, month: i64, day: i64) -> Option<i64> {
+    if !(-9_999..=9_999).contains(&year) || !(1..=days_in_month(year, month)).contains(&day) {
+        return None;
+    }
+    let shifted_year = year - i64::from(month <= 2);
+    let era = shifted_year.div_euclid(400);
+    let year_of_era = shifted_year.rem_euclid(400);
+    let shifted_month = (month + 9) % 12;
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    Some(era * 146_097 + day_of_era - 719_468)
+}
+
+/// Days of a month, 0 if there is no such month.
+pub fn days_in_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
+/// Whether a year has a 29 February.
+pub fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+/// A time zone: how far local time is ahead of UTC at an instant.
+pub trait Zone {
+    /// Minutes east of UTC.
+    fn offset_minutes(&self, at: Timestamp) -> i32;
+
+    /// The civil time of an instant.
+    fn to_civil(&self, at: Timestamp) -> Civil {
+        Civil::at_offset(at, self.offset_minutes(at))
+    }
+
+    /// The instant of a local time, given as day and milliseconds since its midnight.
+    ///
+    /// A local time that the clocks skip moves forward by what they skip; one that happens twice
+    /// is the first of the two.
+    fn instant(&self, day: i64, in_day: i64) -> Timestamp {
+        let local = Timestamp(day.saturating_mul(DAY)).plus(in_day);
+        let at = |offset: i32| local.plus(-i64::from(offset) * MINUTE);
+        // Zones change at most once in two days, so these are all the offsets in question.
+        let before = self.offset_minutes(local.plus(-DAY));
+        let after = self.offset_minutes(local.plus(DAY));
+        let (first, second) = (at(before), at(after));
+        if self.offset_minutes(first) != before && self.offset_minutes(second) == after {
+            second
+        } else {
+            first
+        }
+    }
+
+    /// The first instant of a local day.
+    fn start_of(&self, day: i64) -> Timestamp {
+        self.instant(day, 0)
+    }
+}
+
+impl<F: Fn(Timestamp) -> i32> Zone for F {
+    fn offset_minutes(&self, at: Timestamp) -> i32 {
+        self(at)
+    }
+}
+
+impl Zone for ZoneOffsets {
+    fn offset_minutes(&self, at: Timestamp) -> i32 {
+        self.offset_at(at)
+    }
+}
+
 /// The offsets of one time zone over the years that matter, oldest first.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ZoneOffsets {
@@ -127,7 +205,55 @@ impl ZoneOffsets {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Paris in 2026: summer time from 29 March 01:00 UTC to 25 October 01:00 UTC.
+    fn paris(at: Timestamp) -> i32 {
+        let summer = 1_774_746_000_000..1_792_890_000_000;
+        if summer.contains(&at.0) { 120 } else { 60 }
+    }
+
+    #[test]
+    fn skipped_local_times_move_forward_and_repeated_ones_take_the_first() {
+        let check = |month, day, hour: i64, minute: i64, expected: i64| {
+            let day = day_number(2026, month, day).unwrap();
+            let at = paris.instant(day, hour * HOUR + minute * MINUTE);
+            assert_eq!(at, Timestamp(expected), "{month}-{day} {hour}:{minute}");
+        };
+        check(3, 29, 1, 59, 1_774_746_000_000 - MINUTE);
+        check(3, 29, 2, 30, 1_774_746_000_000 + 30 * MINUTE);
+        check(3, 29, 3, 0, 1_774_746_000_000);
+        check(10, 25, 2, 30, 1_792_890_000_000 - 30 * MINUTE);
+        check(10, 25, 3, 0, 1_792_890_000_000 + HOUR);
+    }
+
+    #[test]
+    fn dates_that_do_not_exist_have_no_number() {
+        assert_eq!(day_number(1970, 1, 1), Some(0));
+        assert_eq!(day_number(2023, 2, 29), None);
+        assert!(day_number(2024, 2, 29).is_some());
+        assert_eq!(day_number(2024, 13, 1), None);
+        assert_eq!(day_number(2024, 4, 31), None);
+    }
+
+    proptest! {
+        #[test]
+        fn dates_and_numbers_are_inverse(day in -700_000_i64..2_900_000) {
+            let c = Civil::at_offset(Timestamp(day * DAY), 0);
+            prop_assert_eq!(day_number(c.year, c.month, c.day), Some(day));
+        }
+
+        #[test]
+        fn local_times_round_trip(minutes in 0_i64..525_600) {
+            let at = Timestamp(1_767_225_600_000 + minutes * MINUTE);
+            let c = paris.to_civil(at);
+            let back = paris.instant(c.day_number, c.hour * HOUR + c.minute * MINUTE);
+            // The second of two equal local times gives the first.
+            prop_assert!(back == at || back == at.plus(-HOUR));
+        }
+    }
 
     fn check(millis: i64, expected: (i64, i64, i64, i64, i64, i64, i64)) {
         let c = Civil::at_offset(Timestamp(millis), 0);

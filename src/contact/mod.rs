@@ -1,5 +1,7 @@
 //! Contacts: people who reached a channel, or were added by hand.
 
+mod field;
+
 use serde::{Deserialize, Serialize};
 
 use crate::channel::ChannelKind;
@@ -8,9 +10,44 @@ use crate::error::{FieldErrors, FieldProblem};
 use crate::id::{CategoryId, ChannelId, ContactId, ConversationId, StageId, TagId, TeamId, UserId};
 use crate::text;
 use crate::time::Timestamp;
+use crate::word::word_enum;
+
+pub use field::{
+    CustomField, FIELD_DESCRIPTION_MAX, FIELD_LINE_MAX, FIELD_NAME_MAX, FIELD_TEXT_MAX,
+    FIELD_VALUES_MAX, FIELDS_MAX, FieldKind, FieldValue, date, number, print_date, print_time,
+    slug, suggest_slug, time_of_day,
+};
 
 /// Longest name of a contact, in characters.
 pub const NAME_MAX: usize = 120;
+
+word_enum! {
+    /// What brought a contact into the workspace (product specification §7.2).
+    ContactSource {
+        /// A user added it.
+        User "user",
+        /// An import.
+        Import "import",
+        /// The developer API.
+        Api "api",
+        /// A message on a channel.
+        Message "message",
+        /// A message to it that was written outside of Parlance.
+        Echo "echo",
+        /// A step of a workflow.
+        Workflow "workflow",
+        /// A growth widget or the website chat.
+        Widget "widget",
+        /// Zapier.
+        Zapier "zapier",
+        /// Make.
+        Make "make",
+        /// n8n.
+        N8n "n8n",
+        /// The import from Chatwoot.
+        Chatwoot "chatwoot",
+    }
+}
 
 /// A contact with what the panel beside a conversation shows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

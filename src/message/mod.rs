@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{AttachmentId, ContactId, ConversationId, MessageId, UserId};
 use crate::time::Timestamp;
+use crate::word::word_enum;
 
 /// Longest text of a message on website chat, in characters.
 pub const TEXT_MAX: usize = 10_000;
@@ -108,6 +109,39 @@ pub enum Author {
     },
     /// Parlance itself.
     System,
+}
+
+word_enum! {
+    /// By which way a message to the contact came into being (product specification §10.3).
+    MessageSource {
+        /// A user in the inbox.
+        User "user",
+        /// A step of a workflow.
+        Workflow "workflow",
+        /// A broadcast.
+        Broadcast "broadcast",
+        /// The developer API.
+        Api "api",
+        /// A bot.
+        Bot "bot",
+        /// An AI agent.
+        AiAgent "ai_agent",
+        /// Written outside of Parlance, with the account of the channel.
+        Echo "echo",
+        /// Zapier.
+        Zapier "zapier",
+        /// Make.
+        Make "make",
+        /// n8n.
+        N8n "n8n",
+    }
+}
+
+impl MessageSource {
+    /// Whether a person wrote it.
+    pub fn is_human(self) -> bool {
+        matches!(self, MessageSource::User | MessageSource::Echo)
+    }
 }
 
 /// What a file is, decided by its bytes, never by its name.

@@ -24,7 +24,7 @@ const DEMO_CONTACTS: i64 = 2_400;
 pub async fn measure(name: &str, seconds: u64) -> anyhow::Result<Figure> {
     let duration = Duration::from_secs(seconds);
     match name {
-        "ingest.hot" => ingest(0, 2_000, duration).await,
+        "ingest.hot" => ingest(0, 20_000, duration).await,
         "ingest.100_workspaces" => ingest(100, 100, duration).await,
         "inbox.page" => inbox_page(duration).await,
         "sse.fanout_1000" => fan_out(duration).await,
