@@ -7,6 +7,7 @@ crate::texts! {
         navigation: "Main navigation", "Navigation principale";
         navigation_bottom: "Main navigation, bottom bar", "Navigation principale, barre inférieure";
         inbox: "Inbox", "Boîte de réception";
+        inbox_short: "Inbox", "Réception";
         account: "Account", "Compte";
         organization: "Organization", "Organisation";
         workspace: "Workspace", "Espace de travail";

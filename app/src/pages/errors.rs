@@ -32,7 +32,7 @@ fn Bare(children: Children) -> impl IntoView {
                 </a>
                 {language}
             </header>
-            <main id="main" class="grid flex-1 place-content-center pb-24">
+            <main id="main" class="grid flex-1 place-content-center">
                 {children()}
             </main>
         </div>

@@ -122,7 +122,7 @@ pub fn Avatar(
     view! {
         <span class="relative inline-flex shrink-0" role=role aria-label=label>
             <span class=class>{face}</span>
-            <PresenceMark presence=presence />
+            <PresenceMark presence=presence size=size />
         </span>
     }
 }
@@ -130,7 +130,7 @@ pub fn Avatar(
 /// The dot at the edge of an avatar. Online is filled, busy has a bar, offline is hollow: told
 /// apart without colour.
 #[component]
-fn PresenceMark(presence: Signal<Option<PresenceDot>>) -> impl IntoView {
+fn PresenceMark(presence: Signal<Option<PresenceDot>>, size: AvatarSize) -> impl IntoView {
     let t = use_texts();
     let mark = move |presence| {
         let (class, words) = match presence {
@@ -138,8 +138,13 @@ fn PresenceMark(presence: Signal<Option<PresenceDot>>) -> impl IntoView {
             PresenceDot::Busy => ("bg-danger", t.ui.busy()),
             PresenceDot::Offline => ("border-2 border-line-strong bg-surface", t.ui.offline()),
         };
+        let room = match size {
+            AvatarSize::Tiny | AvatarSize::Small => "size-2 -right-0.5 -bottom-0.5",
+            _ => "size-2.5 -right-px -bottom-px",
+        };
         let class = [
-            "absolute -right-px -bottom-px grid size-2.5 place-content-center rounded-full ring-2 ring-surface",
+            "absolute grid place-content-center rounded-full ring-2 ring-surface",
+            room,
             class,
         ]
         .join(" ");

@@ -63,7 +63,7 @@ pub fn FormSection(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <section class="grid gap-x-8 gap-y-4 border-b border-line py-6 first:pt-0 last:border-b-0 lg:grid-cols-[16rem_minmax(0,36rem)]">
+        <section class="grid gap-x-8 gap-y-4 border-b border-line py-6 first:pt-0 last:border-b-0 lg:grid-cols-[16rem_minmax(0,1fr)]">
             <div class="flex flex-col gap-1">
                 <h2 class="text-base font-semibold">{title}</h2>
                 {description

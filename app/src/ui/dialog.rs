@@ -6,7 +6,7 @@
 use leptos::{html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Button, ButtonSize, ButtonVariant, Icon, IconButton, timer};
+use super::{Button, ButtonSize, ButtonVariant, Icon, IconButton, dom, timer};
 use crate::locales::use_texts;
 
 /// How wide a dialog is, or that it is a drawer at the side.
@@ -86,6 +86,7 @@ pub fn Dialog(
             };
             if shows && !dialog.open() {
                 let _ = dialog.show_modal();
+                focus_first(&dialog);
             } else if !shows && dialog.open() {
                 dialog.close();
             }
@@ -124,7 +125,7 @@ pub fn Dialog(
         >
             <header class="flex items-start justify-between gap-4 px-5 pt-4 pb-1">
                 <div class="flex min-w-0 flex-col gap-1">
-                    <h2 id=title_id class="text-lg font-semibold">
+                    <h2 id=title_id class="text-lg font-semibold" tabindex="-1">
                         {move || title.get()}
                     </h2>
                     {description
@@ -155,6 +156,21 @@ pub fn Dialog(
                 </footer>
             </Show>
         </dialog>
+    }
+}
+
+/// The browser would start at the button that closes. Without a place of its own, the focus starts
+/// at the choice or the first field, and at the heading where there is only something to read.
+fn focus_first(dialog: &web_sys::HtmlDialogElement) {
+    const FIELDS: &str = ":is(input, select, textarea):not([type=\"hidden\"], :disabled)";
+    if !dom::all(dialog, "[autofocus]").is_empty() {
+        return;
+    }
+    let chosen = dom::all(dialog, "input[type=\"radio\"]:checked");
+    let fields = dom::all(dialog, FIELDS);
+    let headings = dom::all(dialog, "h2");
+    if let Some(first) = chosen.first().or(fields.first()).or(headings.first()) {
+        dom::focus(first);
     }
 }
 

@@ -93,6 +93,20 @@ pub fn hide_popover(id: &str) {
     }
 }
 
+/// Tells the buttons of a popover whether it shows: the browser tells assistive technology only,
+/// and a tooltip must not lie over the panel.
+pub fn mark_openers(popover: &Element, open: bool) {
+    let Some(page) = page() else { return };
+    let buttons = format!("[popovertarget=\"{}\"]", popover.id());
+    for button in page
+        .document_element()
+        .map(|root| all(&root, &buttons))
+        .unwrap_or_default()
+    {
+        let _ = button.set_attribute("aria-expanded", if open { "true" } else { "false" });
+    }
+}
+
 /// Whether a modal dialog is open.
 pub fn is_dialog_open() -> bool {
     page().is_some_and(|page| page.query_selector("dialog:modal").ok().flatten().is_some())

@@ -96,7 +96,7 @@ pub fn Property(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="grid grid-cols-[7rem_minmax(0,1fr)] items-start gap-2">
+        <div class="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-2">
             <dt class="flex items-center gap-1.5 text-ink-muted">
                 {icon.map(|icon| view! { <IconView icon=icon /> })} <span>{label}</span>
             </dt>

@@ -122,6 +122,7 @@ pub fn MenuPanel(
             return;
         };
         let shows = dom::matches(&menu, ":popover-open");
+        dom::mark_openers(&menu, shows);
         if let Some(first) = dom::all(&menu, ITEMS).first().filter(|_| shows) {
             dom::focus(first);
         }

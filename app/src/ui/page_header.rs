@@ -47,16 +47,18 @@ pub fn PageHeader(
     let way = (!crumbs.is_empty()).then(|| {
         let steps = crumbs
             .into_iter()
-            .map(|crumb| {
+            .enumerate()
+            .map(|(index, crumb)| {
+                let first = index == 0;
                 view! {
                     <li class="flex min-w-0 items-center gap-1">
+                        <IconView icon=if first { Icon::ArrowLeft } else { Icon::ChevronRight } size=IconSize::Small />
                         <a
                             href=crumb.href
                             class="inline-flex min-h-6 items-center truncate rounded-sm text-ink-muted hover:text-ink hover:underline"
                         >
                             {crumb.label}
                         </a>
-                        <IconView icon=Icon::ChevronRight size=IconSize::Small />
                     </li>
                 }
             })

@@ -18,6 +18,8 @@ pub struct PickOption {
     pub avatar: bool,
     /// `#rrggbb`, a dot before the label.
     pub color: Option<String>,
+    /// Before the label, as large as an avatar.
+    pub icon: Option<Icon>,
 }
 
 impl PickOption {
@@ -29,6 +31,7 @@ impl PickOption {
             hint: None,
             avatar: false,
             color: None,
+            icon: None,
         }
     }
 
@@ -50,6 +53,13 @@ impl PickOption {
     #[must_use]
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.color = Some(color.into());
+        self
+    }
+
+    /// An icon before the label, among people.
+    #[must_use]
+    pub fn icon(mut self, icon: Icon) -> Self {
+        self.icon = Some(icon);
         self
     }
 
@@ -167,6 +177,7 @@ pub fn Picker(
             return;
         };
         let shows = dom::matches(&panel, ":popover-open");
+        dom::mark_openers(&panel, shows);
         open.set(shows);
         words.set(String::new());
         if let Some(input) = dom::all(&panel, "input").first().filter(|_| shows) {
@@ -257,15 +268,23 @@ fn PickRow(
     current: Signal<bool>,
     ticked: Signal<bool>,
 ) -> impl IntoView {
-    let lead = match (option.avatar, option.color) {
-        (true, _) => {
+    let lead = match (option.avatar, option.color, option.icon) {
+        (true, ..) => {
             Some(view! { <Avatar name=option.label.clone() size=AvatarSize::Small /> }.into_any())
         }
-        (false, Some(color)) => Some(
+        (false, Some(color), _) => Some(
             view! { <span class="size-2.5 shrink-0 rounded-full" style:background-color=color></span> }
                 .into_any(),
         ),
-        (false, None) => None,
+        (false, None, Some(icon)) => Some(
+            view! {
+                <span class="grid size-6 shrink-0 place-content-center rounded-full border border-dashed border-line-strong text-ink-muted">
+                    <IconView icon=icon size=IconSize::Small />
+                </span>
+            }
+            .into_any(),
+        ),
+        (false, None, None) => None,
     };
     view! {
         <div

@@ -62,8 +62,11 @@ pub fn Popover(
             aria-label=label
             class=class
             on:toggle=move |_| {
-                if let (Some(panel), Some(on_toggle)) = (node.get_untracked(), on_toggle) {
-                    on_toggle.run(dom::matches(&panel, ":popover-open"));
+                let Some(panel) = node.get_untracked() else { return };
+                let open = dom::matches(&panel, ":popover-open");
+                dom::mark_openers(&panel, open);
+                if let Some(on_toggle) = on_toggle {
+                    on_toggle.run(open);
                 }
             }
         >

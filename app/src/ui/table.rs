@@ -76,7 +76,7 @@ pub fn Table(
     /// Rows are on their way: grey shapes instead.
     #[prop(optional, into)]
     loading: Signal<bool>,
-    /// There are no rows: shows `when_empty` below the head.
+    /// There are no rows: shows `when_empty` instead of the head.
     #[prop(optional, into)]
     empty: Signal<bool>,
     /// An [`EmptyState`](super::EmptyState).
@@ -98,7 +98,7 @@ pub fn Table(
             tabindex="0"
             aria-busy=move || loading.get().then_some("true")
         >
-            <table class="table">
+            <table class="table" hidden=move || !loading.get() && empty.get()>
                 <caption class="sr-only">{caption}</caption>
                 <thead>
                     <tr>{heads}</tr>

@@ -133,14 +133,33 @@ fn ToastRegion() -> impl IntoView {
     });
     view! {
         <section node_ref=node class="toasts" popover="manual" aria-label=t.ui.notifications()>
-            <div class="contents" role="log" aria-live="polite" aria-relevant="additions">
-                <For
-                    each=move || toasts.list.get()
-                    key=|toast| toast.id
-                    children=move |toast| view! { <ToastView toasts=toasts toast=toast /> }
-                />
-            </div>
+            <ToastList toasts=toasts urgent=false />
+            <ToastList toasts=toasts urgent=true />
         </section>
+    }
+}
+
+/// What went wrong, or everything else. Live regions without a role: `log` belongs to the
+/// conversation, and each message stands for itself.
+#[component]
+fn ToastList(toasts: Toasts, urgent: bool) -> impl IntoView {
+    let some = move || {
+        let mut list = toasts.list.get();
+        list.retain(|toast| (toast.tone == Tone::Danger) == urgent);
+        list
+    };
+    view! {
+        <div
+            class="flex flex-col gap-2 not-empty:mt-2"
+            aria-live=if urgent { "assertive" } else { "polite" }
+            aria-relevant="additions"
+        >
+            <For
+                each=some
+                key=|toast| toast.id
+                children=move |toast| view! { <ToastView toasts=toasts toast=toast /> }
+            />
+        </div>
     }
 }
 
@@ -175,7 +194,7 @@ fn ToastView(toasts: Toasts, toast: Toast) -> impl IntoView {
     view! {
         <div
             class="toast"
-            role=stays.then_some("alert")
+            data-testid="toast"
             on:mouseenter=move |_| clock.cancel()
             on:mouseleave=move |_| start()
             on:focusin=move |_| clock.cancel()

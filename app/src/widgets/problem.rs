@@ -37,7 +37,7 @@ pub fn Notice(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <div class="flex min-h-80 flex-col items-center justify-center gap-4 px-4 py-12 text-center">
+        <div class="flex min-h-80 flex-1 flex-col items-center justify-center gap-4 bg-surface px-4 pt-12 pb-24 text-center">
             <span class="grid size-14 place-content-center rounded-full bg-surface-active text-ink-muted">
                 <IconView icon=icon size=IconSize::Huge />
             </span>

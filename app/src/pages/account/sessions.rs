@@ -130,11 +130,9 @@ fn SessionItem(row: SessionRow, on_end: Callback<SessionId>) -> impl IntoView {
             </span>
             <div class="flex min-w-0 flex-1 flex-col">
                 <span class="truncate text-sm font-medium">{name}</span>
-                <span class="flex flex-wrap gap-x-1.5 text-xs text-ink-muted">
+                <span class="facts text-xs text-ink-muted">
                     <span>{row.address}</span>
-                    <span aria-hidden="true">"·"</span>
                     <span>{t.account.last_seen()} " " <When at=row.seen_at /></span>
-                    <span aria-hidden="true">"·"</span>
                     <span>{t.account.signed_in_on()} " " <When at=row.created_at date=true /></span>
                 </span>
             </div>

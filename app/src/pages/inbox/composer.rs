@@ -165,7 +165,7 @@ pub fn Composer(
                         attr:popovertarget=EMOJI_PANEL
                         attr:aria-haspopup="dialog"
                     />
-                    <p class="ml-1 min-w-0 flex-1 truncate text-xs text-ink-faint" role="status">
+                    <p class="ml-1 line-clamp-2 min-w-0 flex-1 text-xs text-ink-faint" role="status">
                         {move || {
                             if closed.get() {
                                 t.inbox.closed_hint()

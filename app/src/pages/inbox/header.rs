@@ -222,7 +222,7 @@ fn options(t: Texts, people: &[Person], me: UserId) -> Vec<PickOption> {
                 .person(),
         );
     }
-    all.push(PickOption::new(NOBODY, t.inbox.assign_to_nobody()));
+    all.push(PickOption::new(NOBODY, t.inbox.assign_to_nobody()).icon(Icon::User));
     all.extend(others.into_iter().map(|person| {
         let hint = if person.online {
             t.ui.online()

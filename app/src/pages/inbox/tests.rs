@@ -237,20 +237,28 @@ fn the_header_names_status_assignee_and_the_way_back() {
 
 #[test]
 fn views_show_their_counts_and_link_to_themselves() {
-    let html = html(|| {
-        let address = Address::parse("1", "mine", "", "closed");
-        let counts = Counts {
-            all: Some(1_200),
-            mine: 3,
-            unassigned: None,
-        };
-        view! { <view_nav::ViewNav address=Signal::stored(address) counts=Signal::stored(counts) /> }
-    });
+    let drawn = |status: &'static str| {
+        html(move || {
+            let address = Address::parse("1", "mine", "", status);
+            let counts = Counts {
+                all: Some(1_200),
+                mine: 3,
+                unassigned: None,
+            };
+            view! { <view_nav::ViewNav address=Signal::stored(address) counts=Signal::stored(counts) /> }
+        })
+    };
+    let closed = drawn("closed");
     for view in View::ALL {
         let href = format!("/w/1/inbox/{}?status=closed", view.word());
-        assert!(html.contains(&href), "{href} in {html}");
+        assert!(closed.contains(&href), "{href} in {closed}");
     }
-    assert!(html.contains("1.2k") && html.contains(r#"aria-current="page""#));
+    let open = drawn("open");
+    assert!(open.contains("1.2k") && open.contains(r#"aria-current="page""#));
+    assert!(
+        !closed.contains("1.2k"),
+        "the numbers are of open conversations"
+    );
 }
 
 #[test]

@@ -25,6 +25,10 @@ pub fn ViewNav(
             View::All => t.inbox.all(),
         };
         let count = Signal::derive(move || {
+            // The numbers are of open conversations.
+            if address.get().status != Status::Open {
+                return 0;
+            }
             let counts = counts.get();
             match view {
                 View::Mine => counts.mine,
@@ -46,7 +50,7 @@ pub fn ViewNav(
     view! {
         <div class="flex flex-col">
             <div class="flex items-center justify-between gap-2 px-4 pt-3 pb-1">
-                <h1 class="text-lg font-semibold">{t.inbox.title()}</h1>
+                <h1 class="text-lg font-semibold">{t.shell.inbox_short()}</h1>
                 <div role="group" aria-label=t.inbox.status_filter() class="segments">
                     <StatusLink address=address status=Status::Open words=t.inbox.open() />
                     <StatusLink address=address status=Status::Closed words=t.inbox.closed() />

@@ -36,7 +36,7 @@ pub(super) fn MemberTable(
     let t = use_texts();
     let mut columns = vec![
         Column::new(t.common.name()),
-        Column::new(t.common.role()),
+        Column::new(t.common.role()).class("max-sm:hidden"),
         Column::new(t.organization.workspaces()).class("max-xl:hidden"),
         Column::new(t.organization.last_active()).class("max-xl:hidden"),
         Column::new(t.common.status()).class("max-sm:hidden"),
@@ -118,6 +118,9 @@ fn MemberLine(
                                 })}
                         </span>
                         <span class="truncate text-xs text-ink-muted">{row.email.clone()}</span>
+                        <span class="truncate text-xs text-ink-muted sm:hidden">
+                            {organization_role(t, row.role)}
+                        </span>
                         {row
                             .suspended
                             .then(|| {
@@ -130,7 +133,7 @@ fn MemberLine(
                     </span>
                 </span>
             </td>
-            <td>{organization_role(t, row.role)}</td>
+            <td class="max-sm:hidden">{organization_role(t, row.role)}</td>
             <td class="max-xl:hidden">
                 <ul class="max-w-64">{workspaces}</ul>
             </td>

@@ -59,7 +59,7 @@ pub(super) fn MemberTable(
     let t = use_texts();
     let mut columns = vec![
         Column::new(t.common.name()),
-        Column::new(t.common.role()),
+        Column::new(t.common.role()).class("max-sm:hidden"),
         Column::new(t.settings.restrictions()).class("max-lg:hidden"),
         Column::new(t.organization.last_active()).class("max-xl:hidden"),
     ];
@@ -149,10 +149,13 @@ fn MemberLine(
                                 })}
                         </span>
                         <span class="truncate text-xs text-ink-muted">{row.email.clone()}</span>
+                        <span class="truncate text-xs text-ink-muted sm:hidden">
+                            {workspace_role(t, row.role)}
+                        </span>
                     </span>
                 </span>
             </td>
-            <td class="whitespace-nowrap">{workspace_role(t, row.role)}</td>
+            <td class="whitespace-nowrap max-sm:hidden">{workspace_role(t, row.role)}</td>
             <td class="max-lg:hidden">
                 <span class="flex max-w-72 flex-wrap gap-1">{flags}</span>
             </td>

@@ -255,7 +255,7 @@ pub fn BottomBar(
                     aria-current=move || here.get().then_some("page")
                 >
                     <IconView icon=place.icon size=IconSize::Large />
-                    <span class="max-w-full truncate">{place.label}</span>
+                    <span class="max-w-full truncate">{place.short}</span>
                 </a>
             }
         })

@@ -103,7 +103,7 @@ fn BellIcon(notifications: Notifications) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <span
-                                    class="absolute -top-2 left-2.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-semibold text-accent-contrast tabular-nums ring-2 ring-surface-sunken"
+                                    class="absolute -top-1.5 left-2.5 min-w-4 rounded-full bg-accent px-1 text-center text-[0.625rem] leading-4 font-semibold text-accent-contrast tabular-nums ring-2 ring-surface-sunken"
                                     aria-hidden="true"
                                     data-testid="bell-count"
                                 >

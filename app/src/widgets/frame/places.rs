@@ -14,6 +14,8 @@ pub struct Place {
     pub href: String,
     /// What people read.
     pub label: &'static str,
+    /// The same where room is short.
+    pub short: &'static str,
     /// Before the words.
     pub icon: Icon,
     /// The second key after `g`.
@@ -25,15 +27,28 @@ pub fn places(t: Texts, workspace: Option<&WorkspaceMembership>) -> Vec<Place> {
     let Some(workspace) = workspace else {
         return Vec::new();
     };
-    let place = |rest: &str, label, icon, key| Place {
+    let place = |rest: &str, label, short, icon, key| Place {
         href: workspace_path(workspace.id, rest),
         label,
+        short,
         icon,
         key,
     };
-    let mut all = vec![place("inbox", t.shell.inbox(), Icon::Inbox, "i")];
+    let mut all = vec![place(
+        "inbox",
+        t.shell.inbox(),
+        t.shell.inbox_short(),
+        Icon::Inbox,
+        "i",
+    )];
     if sees_settings(workspace) {
-        all.push(place("settings", t.common.settings(), Icon::Settings, "s"));
+        all.push(place(
+            "settings",
+            t.common.settings(),
+            t.common.settings(),
+            Icon::Settings,
+            "s",
+        ));
     }
     all
 }

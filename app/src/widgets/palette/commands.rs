@@ -133,7 +133,7 @@ impl List {
         use OrganizationPermission as P;
         for organization in &viewer.organizations {
             let page = |rest: &str| Act::Page(format!("/org/{}/{rest}", organization.id));
-            let named = |words: &str| format!("{}: {words}", organization.name);
+            let named = |words: &str| format!("{} · {words}", organization.name);
             let group: fn(Texts) -> &'static str = |t| t.shell.organization();
             if organization.role.allows(P::ManageOrganization) {
                 self.add(

@@ -42,7 +42,7 @@ pub fn Disconnect(
         <Button
             variant=ButtonVariant::DangerGhost
             icon=Icon::Trash
-            class="self-start"
+            class="-ml-3 self-start"
             on:click=move |_| {
                 typed.set(String::new());
                 open.set(true);

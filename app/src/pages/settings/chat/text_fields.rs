@@ -66,7 +66,8 @@ fn Pair(
     view! {
         <fieldset class="flex min-w-0 flex-col gap-2">
             <legend class="mb-1.5 text-sm font-medium">{label}</legend>
-            <div class="grid gap-3 sm:grid-cols-2">
+            // One line needs the whole width, or its end is out of sight.
+            <div class="grid gap-3" class=("sm:grid-cols-2", long)>
                 <One id=[id, "-en"].concat() label="English" value=text.en error=en_error max=max long=long lang="en" />
                 <One id=[id, "-fr"].concat() label="Français" value=text.fr error=fr_error max=max long=long lang="fr" />
             </div>
