@@ -58,6 +58,12 @@ fn check_data_folder(config: &Config) -> anyhow::Result<()> {
     std::fs::write(&probe, b"")
         .and_then(|()| std::fs::remove_file(&probe))
         .with_context(|| format!("cannot write to the data folder {}", folder.display()))?;
+    if parlance_services::backup::is_interrupted(folder) {
+        anyhow::bail!(
+            "a restore into {} was interrupted: run `parlance restore` again before anything else",
+            folder.display()
+        );
+    }
     if config.database_url.is_empty()
         && let Ok(stat) = rustix::fs::statfs(folder)
         && let Some((_, name)) = NETWORK_FILE_SYSTEMS

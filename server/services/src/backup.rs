@@ -2,9 +2,7 @@
 
 use std::path::Path;
 
-pub use parlance_store::backup::Manifest;
-
-use crate::Result;
+pub use parlance_store::backup::{Manifest, is_interrupted};
 
 /// Copies the databases and files of a data folder; a server may run on it.
 ///

@@ -38,21 +38,37 @@ pub async fn backup(config: Config, folder: &Path) -> anyhow::Result<()> {
         "Keep a copy of the key file {} elsewhere.",
         config.secret_key_file.display()
     );
-    Ok(())
+    if manifest.left_out.is_empty() {
+        return Ok(());
+    }
+    let left_out: Vec<_> = manifest
+        .left_out
+        .iter()
+        .map(|one| format!("{} ({})", one.path, one.reason))
+        .collect();
+    bail!(
+        "everything else was copied, but not {}; look at them with `parlance admin list-workspaces`",
+        left_out.join(", ")
+    )
 }
 
 /// Puts a backup into an empty data folder.
 pub async fn restore(config: Config, folder: &Path) -> anyhow::Result<()> {
     only_embedded(&config)?;
-    std::fs::create_dir_all(&config.data)?;
+    std::fs::create_dir_all(&config.data)
+        .with_context(|| format!("cannot make {}", config.data.display()))?;
     let manifest = parlance_services::backup::restore(folder, &config.data).await?;
     println!(
         "{} files were checked and restored to {}",
         manifest.files.len(),
         config.data.display()
     );
-    println!(
-        "Browsers will reload what they show; start the server with the key file of this data."
-    );
+    if !config.secret_key_file.exists() {
+        println!(
+            "Now put the key file of this data at {}; the server does not start without it.",
+            config.secret_key_file.display()
+        );
+    }
+    println!("Browsers will reload what they show; mails that waited are held, not sent again.");
     Ok(())
 }
