@@ -52,6 +52,15 @@ pub async fn doctor(mut config: Config) -> anyhow::Result<()> {
                 fine: true,
                 text: "key, databases and files open".into(),
             });
+            let waiting = parlance_services::secrets::count_waiting_system(&services).await?;
+            findings.push(Finding {
+                fine: waiting == 0,
+                text: if waiting == 0 {
+                    "every secret is encrypted with the newest key".into()
+                } else {
+                    format!("the secrets of {waiting} workspaces wait to be encrypted with the newest key; a running server does that by itself")
+                },
+            });
             if let Some(free) = startup::free_bytes(&services) {
                 let gigabytes = free / (1 << 30);
                 findings.push(Finding {

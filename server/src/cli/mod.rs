@@ -7,6 +7,7 @@ mod backup;
 mod bench;
 mod demo;
 mod doctor;
+mod keys;
 mod serve;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,9 @@ enum Command {
     /// Accounts and workspaces, for the operator.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// The instance's key, with which its secrets are encrypted.
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Copy the data to a folder while the server may run.
     Backup(BackupArgs),
     /// Put a backup into an empty data folder.
@@ -80,6 +84,17 @@ enum AdminCommand {
     CreateOrganization(CreateOrganizationArgs),
     /// Check that nobody changed the audit log.
     VerifyAudit,
+}
+
+#[derive(Subcommand)]
+enum KeysCommand {
+    /// Replace the instance's key and encrypt every secret anew.
+    Rotate {
+        /// After a leak: end everything the old key signed, too (addresses of files, visitors'
+        /// tokens, links in unsent mails).
+        #[arg(long)]
+        end_signatures: bool,
+    },
 }
 
 #[derive(Args)]
@@ -213,6 +228,9 @@ fn execute(command: Command, config: Config) -> anyhow::Result<()> {
                 admin::create_organization(config, args).await
             }
             Command::Admin(AdminCommand::VerifyAudit) => admin::verify_audit(config).await,
+            Command::Keys(KeysCommand::Rotate { end_signatures }) => {
+                keys::rotate(config, end_signatures).await
+            }
             Command::Backup(args) => backup::backup(config, &args.folder).await,
             Command::Restore(args) => backup::restore(config, &args.folder).await,
             Command::Doctor => doctor::doctor(config).await,

@@ -39,10 +39,26 @@ pub async fn run(services: Services, stop: CancellationToken) {
         {
             tracing::warn!(%error, "interrupted channel changes were not finished");
         }
+        if number.is_multiple_of(HEAL_ROUNDS) {
+            follow_keys(&services, number.is_multiple_of(CLEAN_UP_ROUNDS)).await;
+        }
         if number.is_multiple_of(CLEAN_UP_ROUNDS) {
             clean_up(&services).await;
         }
         number += 1;
+    }
+}
+
+/// Takes over a key that was rotated, and encrypts anew what is left of the old one.
+async fn follow_keys(services: &Services, look_anyway: bool) {
+    if let Err(error) = services.keys.follow().await {
+        tracing::error!(%error, "the key was rotated");
+        return;
+    }
+    if (services.keys.take_rotated() || look_anyway)
+        && let Err(error) = crate::secrets::renew_system(services).await
+    {
+        tracing::warn!(%error, "secrets were not encrypted anew");
     }
 }
 

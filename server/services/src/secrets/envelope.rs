@@ -7,16 +7,15 @@ use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
 const VERSION: u8 = 1;
-/// Version and id of the data key. Keys have one generation so far; the room is there for rotation.
+/// Version and generation of the key.
 const HEADER: usize = 5;
-const KEY_ID: u32 = 1;
 const NONCE: usize = 24;
 
-/// Encrypts. `None` only for content too long for the cipher (256 GB).
-pub(super) fn seal(key: &[u8; 32], aad: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
+/// Encrypts with the key of a generation. `None` only for content too long for the cipher (256 GB).
+pub(super) fn seal(key: &[u8; 32], generation: u32, aad: &[u8], secret: &[u8]) -> Option<Vec<u8>> {
     let nonce = crate::ids::random::<NONCE>();
     let mut blob = vec![VERSION];
-    blob.extend_from_slice(&KEY_ID.to_be_bytes());
+    blob.extend_from_slice(&generation.to_be_bytes());
     let bound = [blob.as_slice(), aad].concat();
     let payload = Payload {
         msg: secret,
@@ -45,4 +44,10 @@ pub(super) fn open(key: &[u8; 32], aad: &[u8], blob: &[u8]) -> Option<Vec<u8>> {
     XChaCha20Poly1305::new(key.into())
         .decrypt(XNonce::from_slice(nonce), payload)
         .ok()
+}
+
+/// Which generation of its key a blob says it needs. Only opening it shows whether that is true.
+pub(super) fn generation(blob: &[u8]) -> Option<u32> {
+    let header: [u8; 4] = blob.get(1..HEADER)?.try_into().ok()?;
+    Some(u32::from_be_bytes(header))
 }

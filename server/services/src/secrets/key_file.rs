@@ -98,15 +98,68 @@ pub(super) fn create(path: &Path) -> Result<[u8; 32], KeyError> {
     Ok(key)
 }
 
-fn write(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
-    let folder = match path.parent() {
+/// Where the next key lies between the first and the last step of a rotation.
+pub(super) fn next(path: &Path) -> PathBuf {
+    beside(path, "new")
+}
+
+/// Makes the next key, in place of one that an interrupted rotation left.
+pub(super) fn create_next(path: &Path) -> Result<[u8; 32], KeyError> {
+    let next = next(path);
+    let removed = match std::fs::remove_file(&next) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    };
+    let key = crate::ids::random::<32>();
+    removed
+        .and_then(|()| write(&next, &key))
+        .map_err(|cause| KeyError::Io {
+            path: next,
+            cause: cause.to_string(),
+        })?;
+    Ok(key)
+}
+
+/// Puts the next key in the place of the current one, which is kept under the name that is given
+/// back: backups that were made with it need it. There is a key at every moment.
+pub(super) fn adopt_next(path: &Path, id: &str) -> Result<PathBuf, KeyError> {
+    let kept = beside(path, &format!("old-{id}"));
+    let done = (|| {
+        match std::fs::hard_link(path, &kept) {
+            Err(error)
+                if !matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotFound) =>
+            {
+                return Err(error);
+            }
+            _ => {}
+        }
+        std::fs::rename(next(path), path)?;
+        File::open(folder_of(path))?.sync_all()
+    })();
+    done.map_err(|cause: std::io::Error| KeyError::Io {
+        path: path.to_owned(),
+        cause: cause.to_string(),
+    })?;
+    Ok(kept)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".{suffix}"));
+    PathBuf::from(name)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
-    };
+    }
+}
+
+fn write(path: &Path, key: &[u8; 32]) -> std::io::Result<()> {
+    let folder = folder_of(path);
     std::fs::create_dir_all(folder)?;
-    let mut name = path.as_os_str().to_owned();
-    name.push(format!(".{}", hex::encode(crate::ids::random::<6>())));
-    let temporary = PathBuf::from(name);
+    let temporary = beside(path, &hex::encode(crate::ids::random::<6>()));
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)

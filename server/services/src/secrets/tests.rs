@@ -1,5 +1,7 @@
 //! SEC-81, SEC-82: damaged ciphertexts, and key files that must not be used.
 
+mod rotation;
+
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
