@@ -38,19 +38,16 @@ pub fn FilePick(
     /// Not possible now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
-    /// Called with what people chose. Files never leave the browser's main thread.
-    #[prop(optional)]
-    on_files: Option<UnsyncCallback<Vec<File>>>,
+    /// Called with what people chose.
+    #[prop(optional, into)]
+    on_files: Option<Callback<Vec<File>>>,
 ) -> impl IntoView {
     let t = use_texts();
     let over = RwSignal::new(false);
-    let give = StoredValue::new_local(on_files);
     let chosen = move |files: Vec<File>| {
-        give.with_value(|give| {
-            if let Some(give) = give.as_ref().filter(|_| !files.is_empty()) {
-                give.run(files);
-            }
-        });
+        if let Some(give) = on_files.filter(|_| !files.is_empty()) {
+            give.run(files);
+        }
     };
     let dropped = move |event: ev::DragEvent| {
         event.prevent_default();
@@ -90,7 +87,7 @@ pub fn FilePick(
                         .and_then(|target| target.dyn_into::<HtmlInputElement>().ok())
                     {
                         chosen(files(input.files()));
-                        if give.with_value(Option::is_some) {
+                        if on_files.is_some() {
                             input.set_value("");
                         }
                     }

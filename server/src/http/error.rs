@@ -1,6 +1,10 @@
 //! The one place where a failed use case becomes an HTTP answer outside the user interface.
 
+use app::error::AppError;
 use axum::Json;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use parlance_services::ServiceError;
@@ -53,4 +57,29 @@ impl IntoResponse for HttpError {
         }
         response
     }
+}
+
+/// Longest answer to a failed call that is looked into; what is looked for is much shorter.
+const LOOK: usize = 4 << 10;
+
+/// A call of a server function that cannot be read is a mistake of the caller, or a page that is
+/// older than this server: 400. The framework says 500, which would be counted as ours.
+pub async fn unreadable_calls(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR
+        || !response
+            .headers()
+            .contains_key(server_fn::error::SERVER_FN_ERROR_HEADER)
+    {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LOOK).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let outdated = AppError::Transport { outdated: true };
+    if serde_json::from_slice::<AppError>(&bytes).is_ok_and(|error| error == outdated) {
+        parts.status = StatusCode::BAD_REQUEST;
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }

@@ -23,7 +23,7 @@ use tracing::Instrument as _;
 
 use crate::http::auth::{self, TrustedProxies};
 use crate::http::security_headers::{self, Tls};
-use crate::http::{demo_site, files, health, pages, session, sse, widget};
+use crate::http::{demo_site, error, files, health, pages, session, sse, widget};
 
 /// What the router needs besides the services.
 #[derive(Debug, Clone)]
@@ -103,6 +103,7 @@ fn people(services: &Services, options: &HttpOptions) -> Router {
         )
         .with_state(state)
         .merge(pages::routes().with_state(services.clone()))
+        .layer(middleware::from_fn(error::unreadable_calls))
         .layer(middleware::from_fn(to_the_end))
         .layer(DefaultBodyLimit::max(1 << 20))
         .layer(TimeoutLayer::with_status_code(
