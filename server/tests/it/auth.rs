@@ -5,7 +5,7 @@ use http::{Method, header};
 
 use crate::app::{Answer, PASSWORD, TestApp, empty, send};
 
-fn path_of(name: &str) -> &'static str {
+pub fn path_of(name: &str) -> &'static str {
     let named = |path: &&'static str| {
         path.rsplit('/')
             .next()

@@ -9,9 +9,11 @@
 
 mod app;
 mod auth;
+mod canary;
 mod files;
 mod headers;
 mod matrix;
 mod pages;
+mod process;
 mod tidy;
 mod widget;
