@@ -24,6 +24,7 @@ use stored::{Channel, KIND};
 
 pub use delete::delete_channel;
 pub use routes::{Route, first_key_system, heal_system, identity_secrets, route};
+pub(crate) use routes::{begin as begin_routes, finish as finish_routes};
 pub use save::save_web_chat;
 pub use secret::renew_identity_secret;
 pub(crate) use stored::takes_messages;

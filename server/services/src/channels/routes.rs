@@ -144,7 +144,7 @@ pub async fn first_key_system(services: &Services) -> Result<Option<String>> {
 }
 
 /// Notes that the routes of a workspace are about to become old.
-pub(super) async fn begin(services: &Services, workspace: WorkspaceId) -> Result<i64> {
+pub(crate) async fn begin(services: &Services, workspace: WorkspaceId) -> Result<i64> {
     let due = services.clock.now().plus(GRACE);
     let id = services
         .store
@@ -157,7 +157,7 @@ pub(super) async fn begin(services: &Services, workspace: WorkspaceId) -> Result
 }
 
 /// Brings the routes of a workspace up to date and removes the note.
-pub(super) async fn finish(services: &Services, workspace: &Workspace, pending: i64) -> Result<()> {
+pub(crate) async fn finish(services: &Services, workspace: &Workspace, pending: i64) -> Result<()> {
     let (channels, sealed) = workspace
         .read::<_, StoreError, _>(|r| {
             Box::pin(async move {

@@ -32,7 +32,12 @@ pub async fn renew_system(services: &Services) -> Result<usize> {
     for (id, generation) in waiting(services).await? {
         if id != WorkspaceId(0) {
             match services.store.workspace(id).await {
-                Ok(workspace) => renewed += renew(&services.keys, &workspace, generation).await?,
+                Ok(workspace) => {
+                    // Control holds copies of some, see `channels`.
+                    let pending = crate::channels::begin_routes(services, id).await?;
+                    renewed += renew(&services.keys, &workspace, generation).await?;
+                    crate::channels::finish_routes(services, &workspace, pending).await?;
+                }
                 Err(parlance_store::OpenError::NotFound) => {}
                 Err(error) => {
                     // One workspace in quarantine does not keep the others waiting.

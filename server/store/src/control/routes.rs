@@ -15,7 +15,7 @@ stmts! {
         "SELECT route_key FROM channel_routes WHERE kind = $1 AND enabled = 1 ORDER BY workspace_id, channel_id LIMIT 1";
     /// An older version never replaces a newer one, whoever comes last.
     SAVE "channel_route.save" [Text, I64, I64, Text, Text, I64, I64] Write
-        "INSERT INTO channel_routes (route_key, workspace_id, channel_id, kind, config, enabled, version) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (route_key) DO UPDATE SET config = excluded.config, enabled = excluded.enabled, version = excluded.version WHERE channel_routes.version < excluded.version AND channel_routes.workspace_id = excluded.workspace_id";
+        "INSERT INTO channel_routes (route_key, workspace_id, channel_id, kind, config, enabled, version) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (route_key) DO UPDATE SET config = excluded.config, enabled = excluded.enabled, version = excluded.version WHERE channel_routes.version <= excluded.version AND channel_routes.workspace_id = excluded.workspace_id";
     INSERT_OP "channel_route.insert_op" [I64, I64, I64] Write
         "INSERT INTO pending_ops (id, kind, workspace_id, payload, step, attempts, next_at, error) VALUES ($1, 'channel_routes', $2, '{}', 0, 0, $3, NULL)";
     DELETE_OP "channel_route.delete_op" [I64] Write

@@ -280,3 +280,42 @@ async fn sec_83_secrets_are_encrypted_anew_and_an_interruption_is_made_up_for() 
         services.end().await;
     }
 }
+
+/// The secret that proves visitors has a copy in control; it follows.
+#[tokio::test]
+async fn sec_83_copies_of_secrets_are_encrypted_anew_too() {
+    for services in testing::each().await {
+        let office = services.office("acme").await;
+        let command = parlance::channel::SaveWebChat {
+            id: None,
+            version: 0,
+            enabled: true,
+            config: parlance::channel::default_config("Shop"),
+        };
+        let (owner, workspace) = (&office.owner, office.workspace);
+        let chat = crate::channels::save_web_chat(&services, owner, workspace, command)
+            .await
+            .unwrap();
+        let secret = crate::channels::renew_identity_secret(&services, owner, workspace, chat.id)
+            .await
+            .unwrap();
+        let stored = async || {
+            services.advance(parlance::time::MINUTE);
+            let route = crate::channels::route(&services, &chat.key)
+                .await
+                .unwrap()
+                .unwrap();
+            let active = crate::channels::identity_secrets(&services, &route)
+                .await
+                .unwrap();
+            assert_eq!(active, [secret.as_bytes()]);
+            format!("{route:?}")
+        };
+        let before = stored().await;
+        services.keys.rotate(false).await.unwrap();
+        assert_eq!(stored().await, before, "readable throughout");
+        assert_eq!(renew_system(&services).await.unwrap(), 1);
+        assert_ne!(stored().await, before);
+        services.end().await;
+    }
+}
