@@ -17,7 +17,7 @@ use parlance::time::Timestamp;
 use parlance_store::control::users::{self, User};
 use parlance_store::control::{mails, organizations, workspaces};
 use parlance_store::testing::TestStore;
-pub use parlance_store::testing::{ScratchDatabase, pretend_newer};
+pub use parlance_store::testing::{ScratchDatabase, pretend_newer, statements_of};
 use parlance_store::{Class, NewWorkspace, StoreError};
 
 use crate::clock::Clock;

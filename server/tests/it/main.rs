@@ -10,8 +10,10 @@
 mod app;
 mod auth;
 mod canary;
+mod cost;
 mod files;
 mod headers;
+mod inputs;
 mod matrix;
 mod pages;
 mod process;

@@ -12,6 +12,7 @@ pub(crate) mod aggregates;
 mod backup;
 mod cancel;
 mod crash;
+mod faults;
 mod ingest;
 mod lane;
 mod migration;

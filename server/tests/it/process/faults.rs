@@ -134,7 +134,7 @@ async fn f_09_a_damaged_control_database_is_refused_with_a_line() {
 
 /// R7: the workspace is out of service, the others and the server are not.
 #[tokio::test(flavor = "multi_thread")]
-async fn f_09_a_damaged_workspace_does_not_keep_the_server_from_starting() {
+async fn f_09_sec_113_a_damaged_workspace_does_not_keep_the_server_from_starting() {
     let (place, demo) = Place::demo().await;
     let file = workspace_file(&place, "1.db");
     std::fs::write(&file, vec![7; 30_000]).unwrap();
@@ -156,6 +156,21 @@ async fn f_09_a_damaged_workspace_does_not_keep_the_server_from_starting() {
     };
     let broken = page("/w/1/inbox/all").await;
     assert!(broken.status >= 500, "{}", broken.status);
+    // SEC-113: what is wrong is for the operator, in the log.
+    for word in [
+        "sqlite",
+        "malformed",
+        "damaged",
+        ".db",
+        "/ws/",
+        "panicked",
+        "not a database",
+    ] {
+        assert!(
+            !broken.body.to_lowercase().contains(word),
+            "the page says {word}"
+        );
+    }
     let healthy = page("/w/2/inbox/all").await;
     assert_eq!(healthy.status, 200);
 }

@@ -2,6 +2,7 @@
 
 mod chat;
 mod frame;
+mod frames;
 mod origins;
 mod refusals;
 
