@@ -39,7 +39,10 @@ pub async fn identify(
         Ok(signed_in) => signed_in,
         Err(error) => return HttpError(error).into_response(),
     };
-    if signed_in.is_none() && request.method() == Method::GET && needs_account(request.uri().path())
+    if signed_in.is_none()
+        && request.method() == Method::GET
+        && needs_account(request.uri().path())
+        && !is_stream(request.headers())
     {
         let next = request.uri().path_and_query().map_or("/", |p| p.as_str());
         return Redirect::to(&format!("/login?next={}", encode(next))).into_response();
@@ -100,6 +103,13 @@ fn needs_account(path: &str) -> bool {
         .iter()
         .any(|start| path.starts_with(start))
         && !path.starts_with("/w/v1/")
+}
+
+/// An event stream cannot show a page: it is told that nobody is signed in.
+fn is_stream(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .is_some_and(|accept| accept == "text/event-stream")
 }
 
 /// Percent-encodes what would end or change a query value (RFC 3986 §3.4).

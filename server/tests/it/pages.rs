@@ -68,6 +68,17 @@ async fn pages_of_members_lead_others_to_sign_in_and_back() {
             app.ours.id
         )
     );
+    // A stream that comes back after its session ended can do nothing with the sign-in page.
+    let stream = send(
+        &app.router,
+        None,
+        Method::GET,
+        &format!("/w/{}/events", app.ours.id),
+        &[("accept", "text/event-stream")],
+        Body::empty(),
+    )
+    .await;
+    assert_eq!(stream.status, 401);
 }
 
 #[tokio::test(flavor = "multi_thread")]
