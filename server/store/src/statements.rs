@@ -90,6 +90,7 @@ pub(crate) fn modules() -> Vec<Module> {
         module("ws/messages.rs", WORKSPACE, crate::ws::messages::ALL),
         module("ws/reads.rs", WORKSPACE, crate::ws::reads::ALL),
         module("ws/timeline.rs", WORKSPACE, crate::ws::timeline::ALL),
+        module("ws/timers.rs", WORKSPACE, crate::ws::timers::ALL),
         module("control/routes.rs", CONTROL, crate::control::routes::ALL),
         module("testing.rs", WORKSPACE, crate::testing::ALL),
         module("ws/attachments.rs", WORKSPACE, crate::ws::attachments::ALL),

@@ -1,9 +1,11 @@
-//! Work that nobody waits for: outgoing mail, expired sessions and links, orphaned uploads.
+//! Work that nobody waits for: outgoing mail, timers of workspaces, expired sessions and links,
+//! orphaned uploads.
 //!
 //! Rows are the truth; the loop only looks at what is due. Each task stands for itself: a failure
 //! is logged and tried again with the next round.
 
 mod mail;
+pub(crate) mod timers;
 
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Services;
 
 pub use mail::{check_mail, send_due_mails};
+pub use timers::{fire_due_system, fire_in_system};
 
 /// How often due work is looked for.
 const ROUND: Duration = Duration::from_secs(1);
@@ -23,6 +26,11 @@ const CLEAN_UP_ROUNDS: u64 = 6 * 3_600;
 
 /// Runs until told to stop; finishes what it has begun.
 pub async fn run(services: Services, stop: CancellationToken) {
+    // Apart: a slow mail server must not hold up what is due at a set time.
+    tokio::join!(rounds(&services, &stop), timers::run(&services, &stop));
+}
+
+async fn rounds(services: &Services, stop: &CancellationToken) {
     let mut rounds = tokio::time::interval(ROUND);
     rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut number: u64 = 0;
@@ -31,19 +39,19 @@ pub async fn run(services: Services, stop: CancellationToken) {
             () = stop.cancelled() => return,
             _ = rounds.tick() => {}
         }
-        if let Err(error) = send_due_mails(&services).await {
+        if let Err(error) = send_due_mails(services).await {
             tracing::warn!(%error, "mail was not sent");
         }
         if number.is_multiple_of(HEAL_ROUNDS)
-            && let Err(error) = crate::channels::heal_system(&services).await
+            && let Err(error) = crate::channels::heal_system(services).await
         {
             tracing::warn!(%error, "interrupted channel changes were not finished");
         }
         if number.is_multiple_of(HEAL_ROUNDS) {
-            follow_keys(&services, number.is_multiple_of(CLEAN_UP_ROUNDS)).await;
+            follow_keys(services, number.is_multiple_of(CLEAN_UP_ROUNDS)).await;
         }
         if number.is_multiple_of(CLEAN_UP_ROUNDS) {
-            clean_up(&services).await;
+            clean_up(services).await;
         }
         number += 1;
     }
@@ -79,6 +87,7 @@ async fn clean_up(services: &Services) {
         let Some((last, _)) = page.last() else { return };
         after = *last;
         for (id, _) in page.iter().filter(|(_, state)| state == "ready") {
+            timers::rearm(services, *id).await;
             sweep(services, *id).await;
         }
     }

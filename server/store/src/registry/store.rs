@@ -271,6 +271,11 @@ impl Store {
             .await
     }
 
+    /// Work of a workspace is due then, as far as was read outside of a write.
+    pub fn wake_at(&self, id: WorkspaceId, due: Timestamp) {
+        self.shared.hooks.wake_at(id, due);
+    }
+
     /// Takes a due wakeup away *before* the work is looked at; whatever remains due afterwards
     /// calls `WriteTx::due` again.
     ///

@@ -15,6 +15,7 @@ pub mod reads;
 pub mod secrets;
 pub mod teams;
 pub mod timeline;
+pub mod timers;
 pub mod visitors;
 
 /// Ids as the JSON array that feeds a set-based statement with the one column `id`.
