@@ -59,7 +59,7 @@ async fn victim_of_the_crash_test() {
 }
 
 #[tokio::test]
-async fn whatever_was_acknowledged_survives_a_kill() {
+async fn f_01_f_02_whatever_was_acknowledged_survives_a_kill() {
     let test = TestStore::sqlite().await.unwrap();
     assert_eq!(test.workspace().await.unwrap().id(), WorkspaceId(1));
     test.store.shutdown().await;

@@ -77,3 +77,20 @@ async fn f_10_a_lock_of_a_foreign_process_is_waited_for_and_then_told() {
     );
     test.end().await.unwrap();
 }
+
+/// F-23: a clock that is set back does not reorder history.
+#[tokio::test]
+async fn f_23_times_in_the_log_never_decrease() {
+    for test in stores().await {
+        let ws = test.workspace().await.unwrap();
+        for jump in [0, 3_600_000, -7_200_000, 86_400_000, -1, 5] {
+            test.clock.advance(jump);
+            emit(&ws, 1).await.unwrap();
+        }
+        let events = ws.events_after(0, 100).await.unwrap();
+        assert_eq!(events.len(), 6);
+        assert!(events.is_sorted_by_key(|event| event.at), "{events:?}");
+        assert!(events[5].at >= test.clock.now());
+        test.end().await.unwrap();
+    }
+}

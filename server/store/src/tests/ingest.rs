@@ -83,7 +83,7 @@ async fn a_first_message_makes_contact_conversation_and_message() {
 }
 
 #[tokio::test]
-async fn a_repeated_message_changes_nothing_even_after_the_conversation_was_closed() {
+async fn f_13_a_repeated_message_changes_nothing_even_after_the_conversation_was_closed() {
     for test in stores().await {
         let ws = test.workspace().await.unwrap();
         let first = ingest(&ws, message("ada", "k1", "Hello")).await;
@@ -103,7 +103,7 @@ async fn a_repeated_message_changes_nothing_even_after_the_conversation_was_clos
 }
 
 #[tokio::test]
-async fn twins_in_one_batch_are_stored_once() {
+async fn f_13_twins_in_one_batch_are_stored_once() {
     for test in stores().await {
         let ws = test.workspace().await.unwrap();
         let batch = vec![

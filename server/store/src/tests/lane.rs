@@ -249,7 +249,7 @@ async fn savepoints_hold_whatever_commands_do_or_leave_undone() {
 }
 
 #[tokio::test]
-async fn a_panic_is_an_error_of_its_own_command_only() {
+async fn f_12_a_panic_is_an_error_of_its_own_command_only() {
     for test in stores().await {
         let ws = test.workspace().await.unwrap();
         let release = hold(&ws).await;
@@ -376,7 +376,7 @@ async fn the_earliest_due_time_of_successful_commands_reaches_the_scheduler() {
 }
 
 #[tokio::test]
-async fn a_full_queue_answers_busy_and_recovers() {
+async fn f_28_a_full_queue_answers_busy_and_recovers() {
     let test = TestStore::sqlite().await.unwrap();
     let ws = test.workspace().await.unwrap();
     let release = hold(&ws).await;
@@ -416,7 +416,7 @@ impl Batchable for Fragile {
 }
 
 #[tokio::test]
-async fn a_poisonous_command_does_not_spoil_the_batch_it_came_with() {
+async fn f_12_a_poisonous_command_does_not_spoil_the_batch_it_came_with() {
     for test in stores().await {
         let ws = test.workspace().await.unwrap();
         let batch = (1..=5).map(Fragile).collect();

@@ -33,7 +33,7 @@ async fn reopen(test: &TestStore) -> Result<Store, OpenError> {
 }
 
 #[tokio::test]
-async fn a_control_database_of_a_newer_version_is_refused_with_the_version() {
+async fn f_36_a_control_database_of_a_newer_version_is_refused_with_the_version() {
     let test = TestStore::sqlite().await.unwrap();
     test.store.shutdown().await;
     meddle(&test.folder.path().join("control.db"), NEWER).await;
@@ -58,7 +58,7 @@ async fn a_control_database_with_another_migration_is_refused() {
 }
 
 #[tokio::test]
-async fn a_newer_workspace_is_refused_but_left_to_the_newer_process() {
+async fn f_36_a_newer_workspace_is_refused_but_left_to_the_newer_process() {
     let test = TestStore::sqlite().await.unwrap();
     let id = test.workspace().await.unwrap().id();
     test.store.shutdown().await;
@@ -75,7 +75,7 @@ async fn a_newer_workspace_is_refused_but_left_to_the_newer_process() {
 }
 
 #[tokio::test]
-async fn a_workspace_with_another_migration_is_quarantined() {
+async fn f_35_a_workspace_with_another_migration_is_quarantined() {
     let test = TestStore::sqlite().await.unwrap();
     let id = test.workspace().await.unwrap().id();
     test.store.shutdown().await;

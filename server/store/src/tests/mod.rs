@@ -18,6 +18,7 @@ mod lane;
 mod migration;
 mod postgres;
 mod registry;
+mod tenancy;
 
 stmts! {
     SET_DRAFT "test.set_draft" [I64, Text] Write

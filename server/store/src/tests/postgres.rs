@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_write_one_workspace_without_gaps_or_doubles() {
+async fn f_33_two_processes_write_one_workspace_without_gaps_or_doubles() {
     let Some(test) = TestStore::postgres().await.unwrap() else {
         return;
     };
@@ -61,7 +61,7 @@ async fn two_processes_write_one_workspace_without_gaps_or_doubles() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_message_that_reaches_two_processes_is_stored_once() {
+async fn f_33_a_message_that_reaches_two_processes_is_stored_once() {
     let Some(test) = TestStore::postgres().await.unwrap() else {
         return;
     };
@@ -122,7 +122,7 @@ async fn another_process_is_told_that_a_log_has_grown() {
 }
 
 #[tokio::test]
-async fn the_server_knows_what_became_of_a_transaction_whose_answer_was_lost() {
+async fn f_31_the_server_knows_what_became_of_a_transaction_whose_answer_was_lost() {
     let Some(test) = TestStore::postgres().await.unwrap() else {
         return;
     };
@@ -178,7 +178,7 @@ async fn nothing_of_a_workspace_stays_on_a_pooled_connection() {
 }
 
 #[tokio::test]
-async fn a_schema_that_changes_under_prepared_statements_costs_each_connection_one_error() {
+async fn f_32_a_schema_that_changes_under_prepared_statements_costs_each_connection_one_error() {
     let Some(test) = TestStore::postgres().await.unwrap() else {
         return;
     };
@@ -217,7 +217,7 @@ async fn a_schema_that_changes_under_prepared_statements_costs_each_connection_o
 }
 
 #[tokio::test]
-async fn a_connection_that_the_server_closed_is_replaced() {
+async fn f_31_a_connection_that_the_server_closed_is_replaced() {
     let Some(test) = TestStore::postgres().await.unwrap() else {
         return;
     };

@@ -55,7 +55,7 @@ async fn ids_of_two_workspaces_never_coincide() {
 }
 
 #[tokio::test]
-async fn a_second_store_on_the_same_folder_is_refused_and_names_the_first() {
+async fn f_11_a_second_store_on_the_same_folder_is_refused_and_names_the_first() {
     let test = TestStore::sqlite().await.unwrap();
     let refused = test.again().await.err();
     assert_eq!(
@@ -143,7 +143,7 @@ async fn concurrent_callers_share_one_open() {
 }
 
 #[tokio::test]
-async fn a_damaged_file_quarantines_its_workspace_alone() {
+async fn f_09_a_damaged_file_quarantines_its_workspace_alone() {
     let test = TestStore::sqlite().await.unwrap();
     let broken = test.workspace().await.unwrap().id();
     let healthy = test.workspace().await.unwrap().id();
@@ -181,7 +181,7 @@ async fn a_damaged_file_quarantines_its_workspace_alone() {
 }
 
 #[tokio::test]
-async fn damage_that_is_found_while_writing_quarantines_too() {
+async fn f_09_damage_that_is_found_while_writing_quarantines_too() {
     let test = TestStore::sqlite().await.unwrap();
     let ws = test.workspace().await.unwrap();
     // A head row that is gone is damage that no constraint can prevent.
@@ -226,7 +226,7 @@ async fn a_deleted_workspace_is_gone_and_its_id_is_not_used_again() {
 }
 
 #[tokio::test]
-async fn an_interrupted_creation_is_finished() {
+async fn f_05_an_interrupted_creation_is_finished() {
     for test in stores().await {
         let ws = test.workspace().await.unwrap();
         let id = ws.id();

@@ -209,3 +209,28 @@ fn a_missing_browser_part_is_told() {
     assert!(!output.status.success());
     assert!(line.contains("the browser part is not at"), "{line}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sec_115_heads_of_requests_have_a_limit() {
+    let (place, _) = Place::demo().await;
+    let server = place.serve("off");
+    let http = server.http();
+    let names: Vec<String> = (0..150).map(|number| format!("x-{number}")).collect();
+    let many: Vec<_> = names.iter().map(|name| (name.as_str(), "x")).collect();
+    let long = "x".repeat(1 << 20);
+    for headers in [many, vec![("x-long", long.as_str())]] {
+        // Some servers answer, some hang up; none reads on.
+        match http
+            .send(http::Method::GET, "/healthz", &headers, String::new())
+            .await
+        {
+            Ok(reply) => assert_eq!(reply.status, 431),
+            Err(broken) => drop(broken),
+        }
+        assert_eq!(
+            http.get("/healthz").await.unwrap().status,
+            200,
+            "others go on"
+        );
+    }
+}
