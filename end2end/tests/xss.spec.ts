@@ -278,11 +278,16 @@ async function fillForms(page: Page, instance: Instance): Promise<void> {
   const save = async (path: string, fields: Record<string, string>) => {
     await open(page, path);
     for (const [field, text] of Object.entries(fields)) await page.locator(`#${field}`).fill(text);
+    // A name in the frame loads the page anew once it is saved.
+    const done = 'name' in fields ? page.waitForEvent('load') : undefined;
     const answered = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.locator('main form button[type="submit"]').first().click();
     expect((await answered).status(), path).toBe(200);
-    await page.waitForLoadState();
+    await done;
     await hydrated(page);
+    for (const [field, text] of Object.entries(fields)) {
+      await expect(page.locator(`#${field}`)).toHaveValue(text);
+    }
     await harmless(page, path);
   };
   await save('/account/profile', { name: NAME });
