@@ -18,6 +18,9 @@ const RAN = 'a text ran as a script';
 /** Fits everywhere, and would run in elements, attributes, styles, scripts and templates alike. */
 const NAME = `"'></title></style></script><svg/onload=__xss()>{{7*7}}`;
 
+/** A text that no conversation of the demonstration has. */
+const FIRST = 'The visitor of hostile texts says hello';
+
 test('hostile texts stay texts', async ({
   engine,
   newPage,
@@ -65,11 +68,11 @@ test('hostile texts stay texts', async ({
     await test.step('a visitor writes them while somebody reads', async () => {
       await widget.open();
       await widget.introduce(NAME, 'eve@example.com');
-      await widget.composer.fill('first');
+      await widget.composer.fill(FIRST);
       await widget.send();
       await inbox.open('all');
-      await inbox.row('first').click();
-      await expect(inbox.message('first')).toBeVisible();
+      await inbox.row(FIRST).click();
+      await expect(inbox.message(FIRST)).toBeVisible();
       for (const text of parts()) {
         await widget.composer.fill(text);
         await widget.send();
