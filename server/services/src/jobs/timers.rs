@@ -47,6 +47,10 @@ const KINDS: &[(&str, Handler)] = &[];
 
 /// Takes a timer and does its work in one transaction. `false`: somebody else took it, or it was
 /// set anew; nothing is done.
+#[expect(
+    dead_code,
+    reason = "snoozes, auto-close and scheduled messages are its first users"
+)]
 pub(crate) async fn once<F>(workspace: &Workspace, timer: &Timer, work: F) -> Result<bool>
 where
     F: for<'t> FnOnce(&'t mut WriteTx) -> BoxFuture<'t, Result<()>> + Send + 'static,
