@@ -93,8 +93,8 @@ crate::texts! {
         event_snoozed: "Conversation snoozed", "Conversation reportée";
         event_woken_by(name: &str): "{name} brought the conversation back", "{name} a fait revenir la conversation";
         event_woken: "The conversation came back", "La conversation est revenue";
-        event_priority_by(name: &str, to: &str): "{name} set the priority to {to}", "{name} a fixé la priorité : {to}";
-        event_priority(to: &str): "Priority set to {to}", "Priorité fixée : {to}";
+        event_priority_by(name: &str, to: &str): "{name} set the priority to {to}", "{name} a fixé la priorité : {to}";
+        event_priority(to: &str): "Priority set to {to}", "Priorité fixée : {to}";
         event_tagged_by(name: &str, tags: &str): "{name} added {tags}", "{name} a ajouté {tags}";
         event_tagged(tags: &str): "{tags} added", "{tags} ajouté";
         event_untagged_by(name: &str, tags: &str): "{name} removed {tags}", "{name} a retiré {tags}";
