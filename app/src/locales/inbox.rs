@@ -96,9 +96,9 @@ crate::texts! {
         event_priority_by(name: &str, to: &str): "{name} set the priority to {to}", "{name} a fixé la priorité : {to}";
         event_priority(to: &str): "Priority set to {to}", "Priorité fixée : {to}";
         event_tagged_by(name: &str, tags: &str): "{name} added {tags}", "{name} a ajouté {tags}";
-        event_tagged(tags: &str): "{tags} added", "{tags} ajouté";
+        event_tagged(tags: &str): "Added: {tags}", "Ajout : {tags}";
         event_untagged_by(name: &str, tags: &str): "{name} removed {tags}", "{name} a retiré {tags}";
-        event_untagged(tags: &str): "{tags} removed", "{tags} retiré";
+        event_untagged(tags: &str): "Removed: {tags}", "Retrait : {tags}";
         event_stage_by(name: &str, stage: &str): "{name} moved the contact to {stage}", "{name} a placé le contact dans {stage}";
         event_stage(stage: &str): "Contact moved to {stage}", "Contact placé dans {stage}";
         event_no_stage_by(name: &str): "{name} took the contact out of the lifecycle", "{name} a retiré le contact du cycle de vie";

@@ -207,4 +207,36 @@ mod tests {
             "Ancien utilisateur a rouvert la conversation"
         );
     }
+
+    #[test]
+    fn the_events_of_a_desk_are_sentences_too() {
+        let tagged = EventPayload::ContactTagged {
+            added: vec![TagId(1)],
+            removed: vec![TagId(2)],
+        };
+        assert_eq!(
+            words(Locale::En, Some(1), tagged.clone()),
+            "Camille Roy added a deleted tag · Camille Roy removed a deleted tag"
+        );
+        assert_eq!(
+            words(Locale::Fr, None, tagged),
+            "Ajout\u{a0}: une balise supprimée · Retrait\u{a0}: une balise supprimée"
+        );
+        let urgent = EventPayload::ConversationPrioritized {
+            from: Priority::None,
+            to: Priority::Urgent,
+        };
+        assert_eq!(
+            words(Locale::Fr, Some(1), urgent),
+            "Camille Roy a fixé la priorité\u{a0}: urgente"
+        );
+        assert_eq!(
+            words(
+                Locale::En,
+                Some(1),
+                EventPayload::ConversationSnoozed { until: None }
+            ),
+            "Camille Roy snoozed the conversation until the contact writes"
+        );
+    }
 }

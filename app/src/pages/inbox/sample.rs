@@ -13,6 +13,8 @@ use parlance::id::{
 use parlance::message::{AttachmentView, Author, Delivery, Direction, FileKind, MessageView};
 use parlance::time::Timestamp;
 
+use crate::widgets::testing::conversation;
+
 /// The viewer of all samples.
 pub const ME: UserId = UserId(1);
 /// A name that reads from right to left.
@@ -57,28 +59,13 @@ pub fn file(id: i64, name: &str, kind: FileKind) -> AttachmentView {
 
 pub fn row(id: i64, at: i64, name: &str, preview: &str) -> ConversationRow {
     ConversationRow {
-        id: ConversationId(id),
         contact: ContactId(id + 100),
         contact_name: name.into(),
-        channel: ChannelId(1),
-        channel_kind: ChannelKind::WebChat,
-        status: Status::Open,
         assignee: None,
-        team: None,
-        priority: parlance::conversation::Priority::None,
-        snoozed_until: None,
-        opened_at: Timestamp(1),
-        stage: None,
-        tags: Vec::new(),
-        blocked: false,
         last_activity_at: Timestamp(at),
-        waiting_since: None,
-        last_direction: Direction::Inbound,
-        last_kind: "text".into(),
         preview: preview.into(),
-        last_inbound: MessageId(5),
         read_up_to: MessageId(5),
-        version: 1,
+        ..conversation(id)
     }
 }
 

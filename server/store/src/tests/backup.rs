@@ -3,21 +3,10 @@
 use super::*;
 use crate::backup::{backup, restore};
 use crate::db::sqlite::{close_writer, open_writer};
-use crate::{Store, StoreConfig};
 use parlance::id::WorkspaceId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-async fn open(folder: &Path) -> Store {
-    let config = StoreConfig {
-        data_dir: folder.into(),
-        database_url: None,
-        max_open: 8,
-        clock: Arc::new(|| parlance::time::Timestamp(1)),
-    };
-    Store::open(config).await.unwrap()
-}
 
 async fn meddle(file: &Path, sql: &'static str) {
     let mut conn = open_writer(file, false).await.unwrap();
@@ -96,7 +85,7 @@ async fn f_05_a_backup_while_writes_go_on_is_one_consistent_state() {
     test.store.shutdown().await;
 
     assert_eq!(restore(&kept, &data).await.unwrap(), manifest);
-    let store = open(&data).await;
+    let store = open_folder(&data).await;
     let ws = store.workspace(WorkspaceId(1)).await.unwrap();
     let head = ws.head().await.unwrap();
     assert_eq!(head.epoch, epoch + 1, "browsers are told to reload");
@@ -132,7 +121,7 @@ async fn f_05_an_interrupted_backup_is_none_and_is_begun_again() {
     );
     restore(&kept, &data).await.unwrap();
     test.store.shutdown().await;
-    let store = open(&data).await;
+    let store = open_folder(&data).await;
     let ws = store.workspace(WorkspaceId(1)).await.unwrap();
     assert_eq!(ws.head().await.unwrap().seq, 1);
     store.shutdown().await;
@@ -171,7 +160,7 @@ async fn f_09_a_damaged_workspace_is_left_out_and_named() {
             .ends_with(&format!("/{broken}.db"))
     );
     restore(&kept, &data).await.unwrap();
-    let store = open(&data).await;
+    let store = open_folder(&data).await;
     assert!(store.workspace(broken).await.is_err());
     let ws = store.workspace(healthy).await.unwrap();
     assert_eq!(ws.head().await.unwrap().seq, 1);
@@ -240,7 +229,7 @@ async fn a_damaged_backup_is_refused_and_the_command_can_be_repeated() {
     std::fs::write(&file, content).unwrap();
     restore(&kept, &data).await.unwrap();
     assert!(!crate::backup::is_interrupted(&data));
-    let store = open(&data).await;
+    let store = open_folder(&data).await;
     let ws = store.workspace(WorkspaceId(1)).await.unwrap();
     assert_eq!(ws.head().await.unwrap().seq, 1);
     store.shutdown().await;
@@ -298,7 +287,7 @@ async fn f_37_what_waited_to_be_sent_is_held_after_a_restore() {
     let (_folder, kept, into) = folders();
     backup(data, &kept, 5).await.unwrap();
     restore(&kept, &into).await.unwrap();
-    let store = open(&into).await;
+    let store = open_folder(&into).await;
     let now = parlance::time::Timestamp(i64::MAX / 2);
     let waits = store
         .control()

@@ -1,23 +1,11 @@
 //! Kill -9: what was acknowledged is there, and nothing is half done.
 
 use super::*;
-use crate::{Store, StoreConfig};
 use parlance::id::WorkspaceId;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
 const FOLDER: &str = "PARLANCE_CRASH_TEST_FOLDER";
-
-async fn open(folder: &str) -> Store {
-    let config = StoreConfig {
-        data_dir: folder.into(),
-        database_url: None,
-        max_open: 8,
-        clock: Arc::new(|| parlance::time::Timestamp(1)),
-    };
-    Store::open(config).await.unwrap()
-}
 
 /// Not a test by itself: the process that is killed. Without its folder it does nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -29,7 +17,7 @@ async fn victim_of_the_crash_test() {
     let Ok(folder) = std::env::var(FOLDER) else {
         return;
     };
-    let store = open(&folder).await;
+    let store = open_folder(folder.as_ref()).await;
     let ws = store.workspace(WorkspaceId(1)).await.unwrap();
     let writers: Vec<_> = (0..4_i64)
         .map(|writer| {
@@ -88,7 +76,7 @@ async fn f_01_f_02_whatever_was_acknowledged_survives_a_kill() {
             }
         }
         child.wait().unwrap();
-        let store = open(&folder).await;
+        let store = open_folder(folder.as_ref()).await;
         assert_eq!(store.left_dirty(), [WorkspaceId(1)]);
         let ws = store.workspace(WorkspaceId(1)).await.unwrap();
         let events = ws.events_after(0, 1_000_000).await.unwrap();

@@ -121,3 +121,14 @@ async fn query(
     tx.end().await;
     found
 }
+
+/// The store of a SQLite data folder.
+async fn open_folder(folder: &std::path::Path) -> crate::Store {
+    let config = crate::StoreConfig {
+        data_dir: folder.into(),
+        database_url: None,
+        max_open: 8,
+        clock: std::sync::Arc::new(|| parlance::time::Timestamp(1)),
+    };
+    crate::Store::open(config).await.unwrap()
+}

@@ -23,8 +23,9 @@ stmts! {
 
 /// Most objects of a kind that are listed.
 const MAX: i64 = 1_000;
-/// Most objects of all kinds that a page of the inbox brings along.
-const MAX_DESK: i64 = 2_000;
+/// More than the limits of all kinds that a page of the inbox brings along allow together (5,000
+/// tags, then hundreds): teams come last and must not be cut off.
+const MAX_DESK: i64 = 8_000;
 
 /// A piece of configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]

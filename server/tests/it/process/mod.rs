@@ -316,6 +316,12 @@ impl Http {
             .await
     }
 
+    /// Writes a message that must be accepted.
+    pub async fn say(&self, token: &str, client_id: &str, text: &str) {
+        let reply = self.write(token, client_id, text).await.unwrap();
+        assert_eq!(reply.status, 200, "{}", reply.body);
+    }
+
     /// The newest texts of a visitor's conversation, oldest first: what a browser is shown that
     /// comes back.
     pub async fn history(&self, key: &str, token: &str) -> Vec<String> {
