@@ -15,6 +15,9 @@ use tracing_subscriber::layer::{Layer, SubscriberExt as _};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::http::connection;
+use crate::http::slow::Limits;
+
 /// How log lines look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -93,11 +96,13 @@ pub fn start_metrics() -> Option<PrometheusHandle> {
 pub async fn serve_metrics(address: SocketAddr, handle: PrometheusHandle) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(address).await?;
     let router = axum::Router::new().route("/metrics", get(move || async move { handle.render() }));
-    tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
-            tracing::error!(%error, "metrics server ended");
-        }
-    });
+    let always = std::future::pending();
+    tokio::spawn(connection::serve(
+        listener,
+        router,
+        Limits::default(),
+        always,
+    ));
     Ok(())
 }
 

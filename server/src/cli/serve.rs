@@ -1,13 +1,13 @@
 //! `serve`, `worker`, `migrate`: the long-running roles and the one that prepares for them.
 
-use std::net::SocketAddr;
-
 use anyhow::Context as _;
 use parlance_services::Opened;
 use tokio_util::sync::CancellationToken;
 
 use crate::config::Config;
+use crate::http::connection;
 use crate::http::router::HttpOptions;
+use crate::http::slow::Limits;
 use crate::{startup, telemetry};
 
 /// Serves until SIGTERM or SIGINT, then lets requests and lanes finish.
@@ -41,6 +41,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
         leptos: startup::leptos_options(&config, address)?,
         tls: config.url.starts_with("https://"),
         proxies: crate::http::auth::TrustedProxies(config.trusted_proxies.clone()),
+        limits: Limits::default(),
     };
     let router = crate::http::router(&services, &options);
     let stop = CancellationToken::new();
@@ -56,12 +57,7 @@ pub async fn serve(mut config: Config) -> anyhow::Result<()> {
             services.realtime.close();
         }
     };
-    axum::serve(
-        listener,
-        router.into_make_service_with_connect_info::<SocketAddr>(),
-    )
-    .with_graceful_shutdown(shutdown)
-    .await?;
+    connection::serve(listener, router, options.limits, shutdown).await;
     jobs.await.ok();
     services.store.shutdown().await;
     Ok(())

@@ -25,10 +25,8 @@ use tokio::sync::SemaphorePermit;
 use crate::http::auth::{CallerExt, encode};
 use crate::http::error::HttpError;
 
-/// How long an upload may take to arrive.
+/// How long an upload may take to arrive; how slowly it may, the layer around all bodies says.
 const READ_TIMEOUT: Duration = Duration::from_secs(300);
-/// How long it may pause.
-const SILENCE: Duration = Duration::from_secs(30);
 /// Room in memory is taken in steps of this many bytes.
 const STEP: usize = 256 << 10;
 /// Read from the disk at a time.
@@ -76,8 +74,7 @@ async fn receive(services: &Services, mut form: Multipart) -> Result<Received<'_
         let name = field.file_name().unwrap_or_default().to_owned();
         let (mut bytes, mut held, mut room) = (Vec::new(), None::<SemaphorePermit<'_>>, 0);
         loop {
-            let next = tokio::time::timeout(SILENCE, field.chunk()).await;
-            let Some(chunk) = next.map_err(|_| missing())?.map_err(broken)? else {
+            let Some(chunk) = field.chunk().await.map_err(broken)? else {
                 break;
             };
             if bytes.len() + chunk.len() > services.settings.max_upload {

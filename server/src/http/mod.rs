@@ -1,6 +1,7 @@
 //! HTTP: the router and everything behind it that is not a page.
 
 pub mod auth;
+pub mod connection;
 pub mod demo_site;
 pub mod error;
 pub mod files;
@@ -9,6 +10,7 @@ pub mod pages;
 pub mod router;
 pub mod security_headers;
 pub mod session;
+pub mod slow;
 pub mod sse;
 pub mod widget;
 

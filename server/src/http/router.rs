@@ -1,4 +1,4 @@
-//! The whole router. Layers from the outside in: telemetry, panic guard, headers, then for
+//! The whole router. Layers from the outside in: telemetry, headers, panic guard, pace, then for
 //! people: session → who is asking → CSRF → pages and server functions. Visitors, health checks
 //! and files stand beside, with an authentication of their own.
 
@@ -23,6 +23,7 @@ use tracing::Instrument as _;
 
 use crate::http::auth::{self, TrustedProxies};
 use crate::http::security_headers::{self, Tls};
+use crate::http::slow::{self, Limits};
 use crate::http::{demo_site, error, files, health, pages, session, sse, widget};
 
 /// What the router needs besides the services.
@@ -34,6 +35,8 @@ pub struct HttpOptions {
     pub tls: bool,
     /// Who may tell a client's address.
     pub proxies: TrustedProxies,
+    /// How long clients may keep the server waiting.
+    pub limits: Limits,
 }
 
 /// State of the page routes: Leptos wants its options, everything else the services.
@@ -69,7 +72,8 @@ pub fn router(services: &Services, options: &HttpOptions) -> Router {
                     Tls(options.tls),
                     security_headers::apply,
                 ))
-                .layer(CatchPanicLayer::new()),
+                .layer(CatchPanicLayer::new())
+                .layer(middleware::from_fn_with_state(options.limits, slow::bodies)),
         )
 }
 

@@ -17,6 +17,7 @@ use parlance::text::Locale;
 use parlance::time::DAY;
 use parlance_server::http::auth::TrustedProxies;
 use parlance_server::http::router::HttpOptions;
+use parlance_server::http::slow::Limits;
 use parlance_services::clock::Clock;
 use parlance_services::identity::PasswordCost;
 use parlance_services::{Caller, Client, Opened, Services, Settings, channels, identity};
@@ -69,6 +70,10 @@ pub const ORIGIN: &str = "http://desk.example";
 
 /// A server on an empty instance, and the token of its first start.
 pub async fn empty() -> (Services, Router, String, Arc<tempfile::TempDir>) {
+    empty_with(Limits::default()).await
+}
+
+async fn empty_with(limits: Limits) -> (Services, Router, String, Arc<tempfile::TempDir>) {
     let folder = Arc::new(tempfile::tempdir().unwrap());
     let settings = Settings {
         public_url: ORIGIN.into(),
@@ -96,6 +101,7 @@ pub async fn empty() -> (Services, Router, String, Arc<tempfile::TempDir>) {
             .build(),
         tls: false,
         proxies: TrustedProxies::default(),
+        limits,
     };
     let router = parlance_server::http::router(&services, &options);
     (services, router, setup_token.unwrap(), folder)
@@ -103,7 +109,11 @@ pub async fn empty() -> (Services, Router, String, Arc<tempfile::TempDir>) {
 
 impl TestApp {
     pub async fn start() -> TestApp {
-        let (services, router, setup_token, folder) = empty().await;
+        TestApp::start_with(Limits::default()).await
+    }
+
+    pub async fn start_with(limits: Limits) -> TestApp {
+        let (services, router, setup_token, folder) = empty_with(limits).await;
         let owner = identity::set_up(
             &services,
             &Client::default(),

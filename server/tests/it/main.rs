@@ -17,5 +17,6 @@ mod inputs;
 mod matrix;
 mod pages;
 mod process;
+mod slow;
 mod tidy;
 mod widget;

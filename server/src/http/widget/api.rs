@@ -45,7 +45,7 @@ async fn json<T: DeserializeOwned>(body: Body, headers: &HeaderMap) -> Result<T,
     let locale = problem::locale(headers);
     let read = tokio::time::timeout(READ_TIMEOUT, axum::body::to_bytes(body, MAX_JSON)).await;
     let bytes = read
-        .map_err(|_| Problem::unreadable(locale))?
+        .map_err(|_| Problem::too_slow(locale))?
         .map_err(|_| Problem::too_large(locale))?;
     serde_json::from_slice(&bytes).map_err(|_| Problem::unreadable(locale))
 }

@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::origin::Refused;
 use super::texts::Refusals;
+use crate::http::slow::Late;
 
 /// A refused call, with the language of its caller.
 pub(super) struct Problem {
@@ -128,6 +129,15 @@ impl Problem {
             StatusCode::PAYLOAD_TOO_LARGE,
             "too_large",
             Refusals(locale).too_large(),
+        )
+    }
+
+    /// A body that did not arrive in time.
+    pub(super) fn too_slow(locale: Locale) -> Problem {
+        Problem::new(
+            StatusCode::REQUEST_TIMEOUT,
+            "timeout",
+            Late(locale).timeout(),
         )
     }
 
