@@ -1,5 +1,6 @@
 //! SEC-91: the loader and the frame name the other side in every message, and believe no other.
-//! The rule is read from the sources; that they work together is shown by the browser tests.
+//! The rule is read from the sources; that it holds against pages and frames of other origins is
+//! shown in a browser (`end2end/tests/messages.spec.ts`).
 
 use std::path::{Path, PathBuf};
 
