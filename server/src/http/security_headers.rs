@@ -29,8 +29,6 @@ const DEFAULTS: [(HeaderName, &str); 5] = [
 
 /// Adds what the answer does not carry yet.
 pub async fn apply(State(tls): State<Tls>, request: Request, next: Next) -> Response {
-    let path = request.uri().path();
-    let cacheable = path.starts_with("/pkg/") || path.starts_with("/fonts/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in DEFAULTS {
@@ -45,10 +43,9 @@ pub async fn apply(State(tls): State<Tls>, request: Request, next: Next) -> Resp
                 "max-age=63072000; includeSubDomains",
             ));
     }
-    if !cacheable {
-        headers
-            .entry(header::CACHE_CONTROL)
-            .or_insert(HeaderValue::from_static("no-store"));
-    }
+    // What may be kept says so itself.
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
