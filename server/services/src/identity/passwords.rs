@@ -70,6 +70,9 @@ pub struct PasswordHasher {
     cores: Arc<Semaphore>,
     waiting: AtomicUsize,
     nobody: String,
+    /// What every comparison cost, in the words of its hash.
+    #[cfg(test)]
+    pub(super) compared: Arc<std::sync::Mutex<Vec<String>>>,
 }
 
 impl PasswordHasher {
@@ -83,6 +86,8 @@ impl PasswordHasher {
             waiting: AtomicUsize::new(0),
             // Well-formed, and no password is known that hashes to it.
             nobody: format!("{}{salt}${output}", cost.prefix()),
+            #[cfg(test)]
+            compared: Arc::default(),
         }
     }
 
@@ -109,6 +114,8 @@ impl PasswordHasher {
     pub async fn verify(&self, stored: Option<String>, password: String) -> Result<Verdict> {
         let cost = self.cost;
         let nobody = self.nobody.clone();
+        #[cfg(test)]
+        let compared = Arc::clone(&self.compared);
         let verify = move || -> Result<Verdict> {
             let argon2 = cost.argon2()?;
             let usable = stored.filter(|hash| hash.starts_with("$argon2id$"));
@@ -117,6 +124,8 @@ impl PasswordHasher {
                 Some(hash) if fits => (hash.as_str(), password.as_str()),
                 _ => (nobody.as_str(), ""),
             };
+            #[cfg(test)]
+            compared.lock().unwrap().push(spent(hash));
             let equal = argon2.verify_password(guess.as_bytes(), hash).is_ok();
             if !(equal && fits && usable.is_some()) {
                 Ok(Verdict::Wrong)
@@ -154,6 +163,12 @@ fn make(cost: PasswordCost, password: &str) -> Result<String> {
         .hash_password_with_salt(password.as_bytes(), &salt)
         .map_err(ServiceError::internal)?;
     Ok(hash.to_string())
+}
+
+/// Algorithm, version and parameters of a hash.
+#[cfg(test)]
+fn spent(hash: &str) -> String {
+    hash.split_inclusive('$').take(4).collect()
 }
 
 /// A place in the line, given back when it is dropped.
