@@ -3,7 +3,8 @@
 //! The limit of hyper for heads also runs between two requests, so it would close the connections
 //! that browsers and proxies keep open. Here a connection knows what it is waiting for: the socket
 //! tells when a head begins, the service when it is complete, the end of the answer when the
-//! connection is idle again. An answer may take as long as it likes; live updates never end.
+//! connection is idle again. An answer may take as long as it likes, and live updates never end, as
+//! long as the other end takes what there is.
 
 use std::convert::Infallible;
 use std::future::pending;
@@ -11,7 +12,7 @@ use std::io::{self, IoSlice};
 use std::net::SocketAddr;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,7 +28,7 @@ use parlance::text::Locale;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
-use tokio::time::{Instant, sleep_until, timeout};
+use tokio::time::{Instant, Sleep, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
@@ -101,6 +102,8 @@ async fn connection(
     let io = TokioIo::new(Watched {
         socket,
         phases: Arc::clone(&phases),
+        stall: limits.stall,
+        stalled: None,
     });
     let service = service_fn(move |request: http::Request<Incoming>| {
         phases.send_replace(Phase::Busy);
@@ -221,9 +224,31 @@ impl HttpBody for UntilEnd {
 /// A socket that tells when a head begins: the first byte that arrives while nothing else is due.
 /// One that arrives during an answer is of a body or of a request sent in advance; such a request
 /// has the time of an idle connection until its next byte.
+///
+/// It also breaks when the other end has taken nothing of an answer for too long.
 struct Watched {
     socket: TcpStream,
     phases: Phases,
+    stall: Duration,
+    /// Runs while there is no room for what we have to say.
+    stalled: Option<Pin<Box<Sleep>>>,
+}
+
+impl Watched {
+    fn taken(
+        &mut self,
+        context: &mut Context<'_>,
+        written: Poll<io::Result<usize>>,
+    ) -> Poll<io::Result<usize>> {
+        if written.is_ready() {
+            self.stalled = None;
+            return written;
+        }
+        let stall = self.stall;
+        let end = self.stalled.get_or_insert_with(|| Box::pin(sleep(stall)));
+        ready!(end.as_mut().poll(context));
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
 }
 
 impl AsyncRead for Watched {
@@ -253,7 +278,8 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.socket).poll_write(context, bytes)
+        let written = Pin::new(&mut self.socket).poll_write(context, bytes);
+        self.taken(context, written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -269,7 +295,8 @@ impl AsyncWrite for Watched {
         context: &mut Context<'_>,
         bytes: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.socket).poll_write_vectored(context, bytes)
+        let written = Pin::new(&mut self.socket).poll_write_vectored(context, bytes);
+        self.taken(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {

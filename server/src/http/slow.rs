@@ -40,6 +40,8 @@ pub struct Limits {
     pub window: Duration,
     /// Bytes per second.
     pub rate: u64,
+    /// How long somebody may take nothing of an answer that is there.
+    pub stall: Duration,
 }
 
 impl Default for Limits {
@@ -49,6 +51,7 @@ impl Default for Limits {
             idle: Duration::from_secs(180),
             window: Duration::from_secs(30),
             rate: 1 << 10,
+            stall: Duration::from_secs(30),
         }
     }
 }

@@ -3,6 +3,7 @@
 //! for everybody.
 
 use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -33,6 +34,18 @@ fn short() -> Limits {
         idle: Duration::from_secs(60),
         window: Duration::from_millis(150),
         rate: 1 << 10,
+        stall: Duration::from_millis(150),
+    }
+}
+
+const CHUNK: usize = 64 << 10;
+
+/// Tells when it is dropped.
+struct Ended(mpsc::UnboundedSender<()>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        self.0.send(()).ok();
     }
 }
 
@@ -41,14 +54,16 @@ struct Site {
     address: SocketAddr,
     /// An event for those who follow `/events`.
     publish: mpsc::UnboundedSender<Outgoing>,
+    /// Somebody's download has ended.
+    downloaded: mpsc::UnboundedReceiver<()>,
     stop: Option<oneshot::Sender<()>>,
     ended: JoinHandle<()>,
 }
 
 async fn site(limits: Limits) -> Site {
     let (publish, published) = mpsc::unbounded_channel();
-    let events = tokio::sync::Mutex::new(Some(published));
-    let events = std::sync::Arc::new(events);
+    let events = Arc::new(Mutex::new(Some(published)));
+    let (download, downloaded) = mpsc::unbounded_channel();
     let router = Router::new()
         .route("/ok", get(async || "fine"))
         .route(
@@ -59,10 +74,21 @@ async fn site(limits: Limits) -> Site {
         .route(
             "/events",
             get(move || async move {
-                let published = events.lock().await.take().unwrap();
+                let published = events.lock().unwrap().take().unwrap();
                 sse::respond(stream::unfold(published, async |mut published| {
                     Some((published.recv().await?, published))
                 }))
+            }),
+        )
+        .route(
+            "/download",
+            get(move || {
+                let tell = Ended(download.clone());
+                let chunks = stream::repeat_with(move || {
+                    let Ended(_) = &tell;
+                    Ok::<_, std::io::Error>(Bytes::from_static(&[0; CHUNK]))
+                });
+                async { Body::from_stream(chunks) }
             }),
         )
         .layer(middleware::from_fn_with_state(limits, slow::bodies));
@@ -75,6 +101,7 @@ async fn site(limits: Limits) -> Site {
     Site {
         address,
         publish,
+        downloaded,
         stop: Some(stop),
         ended,
     }
@@ -96,10 +123,16 @@ impl Site {
     }
 }
 
+/// What hangs fails instead.
+async fn patient<T>(work: impl Future<Output = T>) -> T {
+    let patience = Duration::from_secs(60);
+    tokio::time::timeout(patience, work).await.unwrap()
+}
+
 /// Everything until the end of the connection.
 async fn rest(socket: &mut TcpStream) -> String {
     let mut text = Vec::new();
-    socket.read_to_end(&mut text).await.unwrap();
+    patient(socket.read_to_end(&mut text)).await.unwrap();
     String::from_utf8(text).unwrap()
 }
 
@@ -108,7 +141,7 @@ async fn until(socket: &mut TcpStream, text: &str) -> String {
     let mut read = String::new();
     while !read.contains(text) {
         let mut bytes = [0; 1_024];
-        let count = socket.read(&mut bytes).await.unwrap();
+        let count = patient(socket.read(&mut bytes)).await.unwrap();
         assert!(count > 0, "the connection ended after {read:?}");
         read += std::str::from_utf8(&bytes[..count]).unwrap();
     }
@@ -147,7 +180,7 @@ async fn sec_115_slow_heads_are_cut_off() {
     };
     let mut answer = [0; 1_024];
     let count = tokio::select! {
-        count = reads.read(&mut answer) => count.unwrap(),
+        count = patient(reads.read(&mut answer)) => count.unwrap(),
         () = drip => 0,
     };
     refused(std::str::from_utf8(&answer[..count]).unwrap());
@@ -223,7 +256,7 @@ async fn sec_115_slow_bodies_and_drips_are_cut_off() {
     };
     let mut answer = [0; 1_024];
     let count = tokio::select! {
-        count = reads.read(&mut answer) => count.unwrap(),
+        count = patient(reads.read(&mut answer)) => count.unwrap(),
         () = feed => 0,
     };
     refused(std::str::from_utf8(&answer[..count]).unwrap());
@@ -275,6 +308,31 @@ async fn sec_115_addresses_are_known_and_stopping_lets_answers_finish() {
     assert!(TcpStream::connect(site.address).await.is_err());
 }
 
+#[tokio::test]
+async fn sec_115_downloads_that_nobody_takes_are_cut_off() {
+    let mut site = site(short()).await;
+    let ask = b"GET /download HTTP/1.1\r\nhost: desk.example\r\n\r\n";
+    let mut stuck = site.connect().await;
+    stuck.write_all(ask).await.unwrap();
+    patient(site.downloaded.recv()).await.unwrap();
+
+    // Who takes a little now and then goes on.
+    let limits = Limits {
+        head: Duration::from_millis(400),
+        stall: Duration::from_millis(1_000),
+        ..short()
+    };
+    let mut site = self::site(limits).await;
+    let mut slow = site.connect().await;
+    slow.write_all(ask).await.unwrap();
+    let mut part = vec![0; 128 * CHUNK];
+    for _ in 0..4 {
+        site.let_time_pass().await;
+        patient(slow.read_exact(&mut part)).await.unwrap();
+    }
+    assert!(site.downloaded.try_recv().is_err());
+}
+
 /// Begins as it should and never ends.
 fn stuck(start: &'static str) -> Body {
     let start =
@@ -324,6 +382,7 @@ fn sec_115_the_limits_are_those_of_the_documents() {
     assert_eq!(limits.head, Duration::from_secs(10));
     assert_eq!(limits.window, Duration::from_secs(30));
     assert_eq!(limits.rate, 1 << 10);
+    assert_eq!(limits.stall, Duration::from_secs(30));
     assert!(
         limits.idle > Duration::from_secs(60),
         "proxies keep theirs for a minute"
