@@ -148,6 +148,23 @@ async fn until(socket: &mut TcpStream, text: &str) -> String {
     read
 }
 
+/// Fifty bytes per second until there is an answer.
+async fn drip(socket: &mut TcpStream) -> String {
+    let (mut reads, mut writes) = socket.split();
+    let feed = async {
+        let mut tick = tokio::time::interval(Duration::from_millis(20));
+        while writes.write_all(b"x").await.is_ok() {
+            tick.tick().await;
+        }
+    };
+    let mut answer = [0; 1_024];
+    let count = tokio::select! {
+        count = patient(reads.read(&mut answer)) => count.unwrap(),
+        () = feed => 0,
+    };
+    std::str::from_utf8(&answer[..count]).unwrap().to_owned()
+}
+
 async fn ask(socket: &mut TcpStream) {
     socket.write_all(HEAD.as_bytes()).await.unwrap();
     assert!(until(socket, "fine").await.starts_with("HTTP/1.1 200"));
@@ -170,20 +187,8 @@ async fn sec_115_slow_heads_are_cut_off() {
     slow.write_all(b"GET /ok HTTP/1.1\r\nx-slow: ")
         .await
         .unwrap();
-    let (mut reads, mut writes) = slow.split();
     // A byte now and then does not buy time.
-    let drip = async {
-        let mut tick = tokio::time::interval(Duration::from_millis(20));
-        while writes.write_all(b"x").await.is_ok() {
-            tick.tick().await;
-        }
-    };
-    let mut answer = [0; 1_024];
-    let count = tokio::select! {
-        count = patient(reads.read(&mut answer)) => count.unwrap(),
-        () = drip => 0,
-    };
-    refused(std::str::from_utf8(&answer[..count]).unwrap());
+    refused(&drip(&mut slow).await);
     assert!(began.elapsed() >= short().head);
 
     // Also on a connection that has asked properly before.
@@ -245,21 +250,10 @@ async fn sec_115_slow_bodies_and_drips_are_cut_off() {
     refused(&rest(&mut stuck).await);
 
     // Fifty bytes per second, for as long as the server likes.
-    let mut drip = site.connect().await;
-    drip.write_all(post_head(1 << 20).as_bytes()).await.unwrap();
-    let (mut reads, mut writes) = drip.split();
-    let feed = async {
-        let mut tick = tokio::time::interval(Duration::from_millis(20));
-        while writes.write_all(b"x").await.is_ok() {
-            tick.tick().await;
-        }
-    };
-    let mut answer = [0; 1_024];
-    let count = tokio::select! {
-        count = patient(reads.read(&mut answer)) => count.unwrap(),
-        () = feed => 0,
-    };
-    refused(std::str::from_utf8(&answer[..count]).unwrap());
+    let mut dripping = site.connect().await;
+    let head = post_head(1 << 20);
+    dripping.write_all(head.as_bytes()).await.unwrap();
+    refused(&drip(&mut dripping).await);
     ask(&mut site.connect().await).await;
 }
 
